@@ -1,0 +1,104 @@
+//! What a phone must know of its site to take orders without the node: people, tables, menu.
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use crate::id::{SiteId, TableGroupId, TableId, UserId};
+use crate::menu::Menu;
+
+/// Everything that a device keeps for offline work. Replaced whole when its version changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Catalog {
+    /// Grows by one with every change of anything in it.
+    pub version: u32,
+    /// The restaurant.
+    pub site: Site,
+    /// Rooms, terraces.
+    pub table_groups: Vec<TableGroup>,
+    /// In the order in which they are shown.
+    pub tables: Vec<Table>,
+    /// People by name; neither user names nor PINs are here.
+    pub staff: Vec<Person>,
+    /// The menu in force.
+    pub menu: Menu,
+}
+
+/// The restaurant's own settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// Also the namespace of the ids of its orders.
+    pub id: SiteId,
+    /// As shown and printed.
+    pub name: String,
+    /// ISO 4217, such as `EUR`.
+    pub currency: String,
+    /// How many decimals the currency has (2 for the euro).
+    pub currency_digits: u8,
+    /// IANA name, such as `Europe/Athens`.
+    pub time_zone: String,
+    /// Records older than this when they reach the node are held until somebody says that they are still wanted.
+    #[serde(default = "twenty_minutes")]
+    pub hold_after_ms: u64,
+    /// Language of tickets and of the apps where the person has not chosen one: `el` or `en`.
+    pub language: String,
+}
+
+/// A room or terrace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableGroup {
+    /// Unique in the site.
+    pub id: TableGroupId,
+    /// As shown.
+    pub name: String,
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// Unique in the site, never used again.
+    pub id: TableId,
+    /// What people call it: `12`, `A3`. Unique in the site.
+    pub label: String,
+    /// Where it stands.
+    pub group: TableGroupId,
+    /// How many sit at it.
+    pub seats: u8,
+    /// Position on the floor plan, in tenths of a percent of its width and height (0 to 1000).
+    pub x: u16,
+    /// See `x`.
+    pub y: u16,
+    /// False when it is not in use.
+    #[serde(default = "yes")]
+    pub active: bool,
+}
+
+/// A member of the staff, as shown to others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Unique in the site, never used again.
+    pub id: UserId,
+    /// As shown and printed.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// What a person may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Opens orders, adds items, takes payments, closes.
+    #[n(0)]
+    Waiter,
+    /// Everything.
+    #[n(1)]
+    Manager,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn twenty_minutes() -> u64 {
+    20 * 60 * 1000
+}
