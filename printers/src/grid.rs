@@ -1,0 +1,137 @@
+//! Paper as rows of styled cells: the one thing that the encoder and the preview both read.
+
+use std::fmt;
+
+use crate::charset::Charset;
+
+/// How a character is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// How many columns a character takes: 1 to 8.
+    pub width: u8,
+    /// How many times as tall as a plain character: 1 to 8.
+    pub height: u8,
+    /// Heavier strokes.
+    pub bold: bool,
+    /// White on black.
+    pub reverse: bool,
+}
+
+impl Style {
+    /// The style that a printer has after a reset.
+    pub const PLAIN: Self = Self { width: 1, height: 1, bold: false, reverse: false };
+    /// Heavier, of the same size.
+    pub const BOLD: Self = Self { bold: true, ..Self::PLAIN };
+    /// Twice as tall, as wide as plain: what hands must read from a step away.
+    pub const TALL: Self = Self { height: 2, bold: true, ..Self::PLAIN };
+    /// Twice as tall and wide: what a room must read.
+    pub const LARGE: Self = Self { width: 2, height: 2, bold: true, ..Self::PLAIN };
+    /// White on black, heavy: a warning that needs no colour.
+    pub const REVERSE: Self = Self { reverse: true, ..Self::BOLD };
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self::PLAIN
+    }
+}
+
+/// One character on paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// A character that the grid's charset has.
+    pub symbol: char,
+    /// How it is printed.
+    pub style: Style,
+}
+
+/// Characters beside each other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    cells: Vec<Cell>,
+}
+
+impl Row {
+    /// Adds text, which must already be printable in the grid's charset, at the end of the row.
+    pub fn push(&mut self, text: &str, style: Style) {
+        self.cells.extend(text.chars().map(|symbol| Cell { symbol, style }));
+    }
+
+    /// The same row with text added at its end.
+    pub fn with(mut self, text: &str, style: Style) -> Self {
+        self.push(text, style);
+        self
+    }
+
+    /// The columns that the row takes.
+    pub fn columns(&self) -> usize {
+        self.cells.iter().map(|cell| usize::from(cell.style.width)).sum()
+    }
+
+    /// The cells from left to right.
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// The longest stretches of cells with the same style, from left to right.
+    pub fn runs(&self) -> impl Iterator<Item = (Style, String)> + '_ {
+        self.cells
+            .chunk_by(|left, right| left.style == right.style)
+            .map(|run| (run[0].style, run.iter().map(|cell| cell.symbol).collect()))
+    }
+}
+
+/// A piece of paper: rows no wider than the printer, of characters that its charset has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid {
+    columns: usize,
+    charset: Charset,
+    rows: Vec<Row>,
+}
+
+impl Grid {
+    /// An empty piece of paper, so many plain columns wide.
+    pub fn new(columns: usize, charset: Charset) -> Self {
+        Self { columns, charset, rows: Vec::new() }
+    }
+
+    /// Adds a row at the bottom.
+    ///
+    /// # Panics
+    ///
+    /// When the row is wider than the paper or has a character that the charset lacks: the layout is wrong then, and a
+    /// printer would break the row in the middle of a word or print garbage.
+    pub fn push(&mut self, row: Row) {
+        assert!(row.columns() <= self.columns, "a row of {} columns on {}", row.columns(), self.columns);
+        for cell in &row.cells {
+            assert!(self.charset.byte(cell.symbol).is_some(), "{:?} is not in {}", cell.symbol, self.charset);
+        }
+        self.rows.push(row);
+    }
+
+    /// The width of the paper in plain columns.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// The charset in which every cell has a byte.
+    pub fn charset(&self) -> Charset {
+        self.charset
+    }
+
+    /// The rows from top to bottom.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+}
+
+/// The text without its styles, a line for each row.
+impl fmt::Display for Grid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for row in &self.rows {
+            let text: String = row.cells.iter().map(|cell| cell.symbol).collect();
+            writeln!(f, "{}", text.trim_end())?;
+        }
+        Ok(())
+    }
+}
