@@ -1,0 +1,156 @@
+//! Tickets on the paper of a virtual printer, and before the eyes of a decoder that is not ours.
+
+use std::time::Duration;
+
+use fixtures::printer::{Fault, PrinterSetup, VirtualPrinter, independent_text};
+use printers::encode::{Token, encode};
+use printers::layout;
+use printers::profile::{BUILT_IN, Profile};
+use printers::status::{Query, Replies, Reply, Status};
+use printers::ticket::Ticket;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::sample;
+
+const SOON: Duration = Duration::from_secs(5);
+
+fn setup(profile: &Profile) -> PrinterSetup {
+    let setup = match profile.charset_number() {
+        29 => PrinterSetup::jolimark(profile.name()),
+        _ => PrinterSetup::epson(profile.name()),
+    };
+    PrinterSetup { columns: profile.columns(), wakes_up_chinese: profile.leaves_chinese_mode(), ..setup }
+}
+
+fn job(ticket: &Ticket, profile: &Profile) -> Vec<u8> {
+    encode(&layout::ticket(ticket, profile), profile, Token::from_number(4711))
+}
+
+/// The bytes that a printer answers, as replies, until there are so many of them.
+async fn replies(stream: &mut TcpStream, demultiplexer: &mut Replies, count: usize) -> Vec<Reply> {
+    let mut replies = Vec::new();
+    while replies.len() < count {
+        let mut bytes = [0; 64];
+        let length = timeout(SOON, stream.read(&mut bytes)).await.expect("the printer answers").unwrap();
+        assert!(length > 0, "the printer hung up after {replies:?}");
+        replies.extend(demultiplexer.feed(&bytes[..length]));
+    }
+    replies
+}
+
+#[test]
+fn another_decoder_reads_the_same_text() {
+    for ticket in [sample::greek(), sample::english()] {
+        for model in &BUILT_IN {
+            let profile = Profile::named(model.name).unwrap();
+            let decoded = independent_text(&job(&ticket, &profile));
+            let decoded: Vec<_> = decoded.lines().map(str::trim_end).collect();
+            let laid_out = layout::ticket(&ticket, &profile).to_string();
+            let rows: Vec<_> = laid_out.lines().collect();
+            assert_eq!(&decoded[..rows.len()], rows, "{}", model.name);
+            assert!(
+                decoded[rows.len()..].iter().all(|line| line.is_empty() || *line == "\u{c}"),
+                "{decoded:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn another_decoder_reads_correct_greek() {
+    let decoded = independent_text(&job(&sample::greek(), &Profile::named("jolimark-tp850ue").unwrap()));
+    for expected in [
+        "ΤΡΑΠΕΖΙ 12",
+        "Ελένη",
+        " 2 Χωριάτικη σαλάτα\n",
+        "   - ΧΩΡΙΣ Κρεμμύδι\n",
+        "   >> κομμένη \"στη μέση\" - χωρίς αλάτι...\n",
+        "!! ΑΛΛΕΡΓΙΑ !!",
+    ] {
+        assert_eq!(decoded.matches(expected).count(), 1, "{expected} in\n{decoded}");
+    }
+}
+
+#[test]
+fn another_decoder_reads_every_letter_of_the_page() {
+    let profile = Profile::named("epson-tm-t88").unwrap();
+    let every: String = (0x80..=0xFE).filter_map(|byte| profile.charset().symbol(byte)).collect();
+    let mut ticket = sample::greek();
+    ticket.lines = vec![sample::line(1, &every)];
+    let decoded: String = independent_text(&job(&ticket, &profile)).split_whitespace().collect();
+    assert!(decoded.contains(&every), "{decoded}");
+}
+
+#[tokio::test]
+async fn the_paper_holds_what_the_layout_says() {
+    for model in &BUILT_IN {
+        let profile = Profile::named(model.name).unwrap();
+        let printer = VirtualPrinter::start(setup(&profile)).await.unwrap();
+        let mut stream = TcpStream::connect(printer.addr()).await.unwrap();
+        stream.write_all(&job(&sample::greek(), &profile)).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let paper = printer.wait_for_tickets(1, SOON).await.unwrap().remove(0);
+        let laid_out = layout::ticket(&sample::greek(), &profile).to_string();
+        assert_eq!(paper.text().trim_end(), laid_out.trim_end(), "{}", model.name);
+        assert!(paper.oddities.is_empty(), "{:?}", paper.oddities);
+    }
+}
+
+#[tokio::test]
+async fn a_job_is_confirmed_under_its_token_after_it_is_printed() {
+    let profile = Profile::named("jolimark-tp850ue").unwrap();
+    let printer = VirtualPrinter::start(setup(&profile)).await.unwrap();
+    let mut stream = TcpStream::connect(printer.addr()).await.unwrap();
+    stream.write_all(&job(&sample::greek(), &profile)).await.unwrap();
+    let replies = replies(&mut stream, &mut Replies::default(), 1).await;
+    assert_eq!(replies, [Reply::ProcessDone(Token::from_number(4711))]);
+    assert_eq!(printer.ticket_count(), 1);
+}
+
+#[tokio::test]
+async fn the_next_job_is_whole_after_one_that_was_cut_off_anywhere() {
+    let profile = Profile::named("jolimark-tp850ue").unwrap();
+    let job = job(&sample::greek(), &profile);
+    let whole = layout::ticket(&sample::greek(), &profile).to_string();
+    let printer = VirtualPrinter::start(setup(&profile)).await.unwrap();
+    for end in (0..job.len()).step_by(7) {
+        // One connection stands for a printer that keeps its state when a connection breaks.
+        let before = printer.ticket_count();
+        let mut stream = TcpStream::connect(printer.addr()).await.unwrap();
+        stream.write_all(&[&job[..end], &job].concat()).await.unwrap();
+        replies(&mut stream, &mut Replies::default(), 1).await;
+        let text: String = printer.tickets_after(before).iter().map(|ticket| ticket.text()).collect();
+        assert!(text.trim_end().ends_with(whole.trim_end()), "cut off at byte {end}:\n{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_printer_without_paper_is_understood() {
+    let profile = Profile::named("jolimark-tp850ue").unwrap();
+    let printer = VirtualPrinter::start(setup(&profile)).await.unwrap();
+    let mut stream = TcpStream::connect(printer.addr()).await.unwrap();
+    let mut demultiplexer = Replies::default();
+    for (fault, expected) in [
+        (None, Status::default()),
+        (
+            Some(Fault::PaperOut),
+            Status { offline: true, paper_end: true, paper_near_end: true, ..Status::default() },
+        ),
+    ] {
+        printer.set_fault(fault);
+        for query in Query::ALL {
+            demultiplexer.expect(query);
+            stream.write_all(&query.bytes()).await.unwrap();
+        }
+        let status = replies(&mut stream, &mut demultiplexer, 4).await.into_iter().fold(
+            Status::default(),
+            |status, reply| match reply {
+                Reply::Status(_, part) => status.with(part),
+                other => panic!("{other:?}"),
+            },
+        );
+        assert_eq!(status, expected);
+    }
+}
