@@ -8,8 +8,17 @@
 //! Nothing here reads a clock, draws a random number, opens a file or a socket, or knows about tokio: times, random
 //! bytes and frames are handed in, and what should happen is handed back as data.
 
+pub mod admit;
+pub mod device;
+pub mod document;
+pub mod frame;
+pub mod hub;
 pub mod id;
 pub mod menu;
 pub mod money;
+pub mod order;
+pub mod policy;
+pub mod record;
+pub mod session;
 pub mod site;
 pub mod time;

@@ -82,9 +82,7 @@ fn check_group(group: &ModifierGroup, chosen: &[ChosenModifier]) -> Result<(), C
         return Err(ChoiceError::TooFew { group: group.name.clone(), min: group.min });
     }
     match group.max {
-        Some(max) if count > usize::from(max) => {
-            Err(ChoiceError::TooMany { group: group.name.clone(), max })
-        }
+        Some(max) if count > usize::from(max) => Err(ChoiceError::TooMany { group: group.name.clone(), max }),
         _ => Ok(()),
     }
 }

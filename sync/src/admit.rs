@@ -1,0 +1,136 @@
+//! Admission: every change that a device sends is taken apart and checked before it touches a document.
+//!
+//! Automerge panics, or keeps a document that later fails, on crafted changes whose checksums are valid. An honest
+//! device only ever does one thing: it adds whole new records. So that is all that is admitted; the rules are
+//! numbered here and named in the code.
+//!
+//! 1. It is one uncompressed change within its size, and its checksum, compared by hand, is right.
+//! 2. A change that is known already is acknowledged again.
+//! 3. Its author is sixteen bytes, the first half a session that was granted to this device.
+//! 4. It is the author's next change, and builds on the author's last one.
+//! 5. Its dependencies are there, each named once, at least one.
+//! 6. Its operations are numbered right after those of its dependencies.
+//! 7. It only puts scalars and maps under keys: no lists, no text, no counters, no deletions.
+//! 8. Each put goes into a map made earlier in the same change, or makes a new record in a collection.
+//! 9. No record of that key is there, nothing is overwritten.
+//! 10. Every record is whole and within its bounds.
+
+use std::collections::BTreeSet;
+use std::panic::catch_unwind;
+
+use automerge::{Change, ChangeHash};
+
+use crate::document::{Document, Made};
+use crate::frame::{Hash, MAX_CHANGE_BYTES, RefusalCode};
+use crate::id::RecordId;
+use crate::record::Record;
+use crate::session::Actor;
+
+mod operations;
+
+/// A change that is fit to be applied.
+#[derive(Debug)]
+pub struct Admitted {
+    /// The change as it is stored and sent on.
+    pub made: Made,
+    /// Who made it.
+    pub actor: Actor,
+    /// What it adds.
+    pub records: Vec<(RecordId, Record)>,
+    pub(crate) change: Change,
+}
+
+/// What admission says of a change that breaks no rule.
+#[derive(Debug)]
+pub enum Admission {
+    /// The document has it already.
+    Known(Hash),
+    /// It may be applied, if policy allows what it does.
+    New(Box<Admitted>),
+}
+
+/// The four bytes with which every Automerge chunk begins.
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+/// The type byte of a change that is not compressed.
+const PLAIN_CHANGE: u8 = 1;
+/// Magic, checksum and type.
+const HEADER_BYTES: usize = 9;
+
+/// The hash that a change claims by its content; none when the bytes are no whole, undamaged change.
+pub fn hash_of(bytes: &[u8]) -> Result<Hash, RefusalCode> {
+    parse(bytes).map(|change| Hash(change.hash().0))
+}
+
+/// The changes on which a change builds; none when it is damaged.
+pub fn dependencies_of(bytes: &[u8]) -> Vec<Hash> {
+    parse(bytes).map_or_else(|_| Vec::new(), |change| change.deps().iter().map(|hash| Hash(hash.0)).collect())
+}
+
+/// Checks a change against the document that it is meant for. Whether the session is one of the sending device is
+/// for the caller to judge: the actor is in the answer.
+pub fn admit(document: &Document, bytes: &[u8]) -> Result<Admission, RefusalCode> {
+    let change = parse(bytes)?;
+    let hash = Hash(change.hash().0);
+    if document.has(hash) {
+        return Ok(Admission::Known(hash));
+    }
+    let actor = Actor::parse(change.actor_id().to_bytes()).ok_or(RefusalCode::WrongActor)?;
+    check_dependencies(document, &change)?;
+    check_sequence(document, &change)?;
+    check_numbering(document, &change)?;
+    if change.author().is_some() || change.message().is_some() || !change.extra_bytes().is_empty() {
+        return Err(RefusalCode::Structure);
+    }
+    let records = operations::records_of(document, &change)?;
+    let made = Made { hash, bytes: bytes.to_vec() };
+    Ok(Admission::New(Box::new(Admitted { made, actor, records, change })))
+}
+
+/// Rule 1. `Change::from_bytes` does not compare the checksum, and may panic on crafted columns.
+fn parse(bytes: &[u8]) -> Result<Change, RefusalCode> {
+    if bytes.len() > MAX_CHANGE_BYTES {
+        return Err(RefusalCode::TooLarge);
+    }
+    if bytes.len() < HEADER_BYTES || bytes[..4] != MAGIC || bytes[8] != PLAIN_CHANGE {
+        return Err(RefusalCode::Damaged);
+    }
+    let parsed = catch_unwind(|| Change::from_bytes(bytes.to_vec()));
+    let change = parsed.map_err(|_| RefusalCode::Damaged)?.map_err(|_| RefusalCode::Damaged)?;
+    if change.hash().0[..4] != bytes[4..8] {
+        return Err(RefusalCode::Damaged);
+    }
+    Ok(change)
+}
+
+/// Rule 5.
+fn check_dependencies(document: &Document, change: &Change) -> Result<(), RefusalCode> {
+    let unique: BTreeSet<&ChangeHash> = change.deps().iter().collect();
+    if change.deps().is_empty() || unique.len() != change.deps().len() {
+        return Err(RefusalCode::Structure);
+    }
+    let known = change.deps().iter().all(|dependency| document.has(Hash(dependency.0)));
+    if known { Ok(()) } else { Err(RefusalCode::UnknownDependency) }
+}
+
+/// Rule 4.
+fn check_sequence(document: &Document, change: &Change) -> Result<(), RefusalCode> {
+    let last = document.last_of(change.actor_id());
+    let last_seq = last.map_or(0, |last| last.seq);
+    if change.seq() != last_seq + 1 {
+        return Err(RefusalCode::WrongSequence);
+    }
+    match last {
+        Some(last) if !document.is_ancestor(last, change.deps()) => Err(RefusalCode::WrongSequence),
+        _ => Ok(()),
+    }
+}
+
+/// Rule 6.
+fn check_numbering(document: &Document, change: &Change) -> Result<(), RefusalCode> {
+    let last_op = change.deps().iter().filter_map(|dependency| document.max_op(*dependency)).max();
+    if Some(change.start_op().get()) == last_op.map(|op| op + 1) {
+        Ok(())
+    } else {
+        Err(RefusalCode::Structure)
+    }
+}

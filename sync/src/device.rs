@@ -1,0 +1,436 @@
+//! The engine of a phone: holds its documents, its outbox of changes that the node has not acknowledged, and the
+//! state of its link. It does no IO: [`Device::handle`] is told what happened and returns what should happen.
+//!
+//! ```text
+//! edit ─► change on the local document, entry in the outbox ─► Action::Store ─► (IndexedDB) ─► Event::Stored
+//!      ─► the person sees "on the phone" ─► Push ─► Ack ─► moved from the outbox to the acknowledged document
+//! ```
+//!
+//! The shell around it (the web app, the native driver, the simulation) owns socket, storage, clock and randomness:
+//! it performs the actions in order and reports back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::{Document, Origin};
+use crate::frame::{Follow, RefusalCode, TableStatus};
+use crate::id::{OrderId, Random, RecordId, SiteId, TableId};
+use crate::order::{Oddity, Order};
+use crate::policy;
+use crate::record::{Open, Record};
+use crate::session::{Actor, Session};
+use crate::time::Now;
+
+use self::held::Held;
+use self::link::LinkState;
+use self::outbox::{Entry, Outbox};
+
+pub use self::outbox::MAX_OUTBOX;
+
+mod held;
+mod link;
+mod outbox;
+mod receive;
+mod replay;
+mod storage;
+
+/// What happened to the device.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// Somebody logged in here (also after a reload, when the shell trusts the stored session).
+    Granted(Session),
+    /// Nobody is logged in any more. The outbox stays: it belongs to the phone.
+    LoggedOut,
+    /// The socket is open.
+    LinkUp,
+    /// The socket is closed, or could not be opened.
+    LinkDown,
+    /// A message came in.
+    Received(Vec<u8>),
+    /// A `Store` action is complete on disk.
+    Stored(StoreToken),
+    /// A `Store` action failed (storage full, private window).
+    StoreFailed(StoreToken),
+    /// About a second has passed.
+    Tick,
+}
+
+/// What the shell should do, in this order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Open the socket after so many milliseconds; a newer `Connect` replaces an older one.
+    Connect {
+        /// Back-off with jitter.
+        after_ms: u64,
+    },
+    /// Close the socket.
+    Disconnect,
+    /// Send this message.
+    Send(Vec<u8>),
+    /// Make these writes durable in one transaction, then report `Stored` or `StoreFailed` with the token.
+    Store {
+        /// To be reported back.
+        token: StoreToken,
+        /// All or none.
+        writes: Vec<Write>,
+    },
+    /// These orders look different now.
+    OrdersChanged(Vec<OrderId>),
+    /// Some table or the link state or the unsent count looks different now.
+    StatusChanged,
+    /// The node has this version of the catalog: fetch it.
+    FetchCatalog {
+        /// Its version.
+        version: u32,
+    },
+    /// Tell the person.
+    Tell(Notice),
+}
+
+/// Names a `Store` action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StoreToken(pub u64);
+
+/// One write to the device's storage: drawers of keys and bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// Store `bytes` under `key`.
+    Put {
+        /// Where.
+        drawer: Drawer,
+        /// Unique in the drawer.
+        key: String,
+        /// What.
+        bytes: Vec<u8>,
+    },
+    /// Remove `key`.
+    Delete {
+        /// Where.
+        drawer: Drawer,
+        /// Unique in the drawer.
+        key: String,
+    },
+}
+
+/// The parts of a device's storage: one IndexedDB object store each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Drawer {
+    /// Acknowledged documents, by order id.
+    Documents,
+    /// Changes that the node has not acknowledged, in order of key.
+    Outbox,
+    /// Session, tables.
+    Meta,
+    /// What could not be read when the device started: kept aside for a person, never dropped.
+    Damaged,
+}
+
+impl Drawer {
+    /// All of them.
+    pub const ALL: [Drawer; 4] = [Drawer::Documents, Drawer::Outbox, Drawer::Meta, Drawer::Damaged];
+
+    /// Its name in storage.
+    pub fn name(self) -> &'static str {
+        match self {
+            Drawer::Documents => "documents",
+            Drawer::Outbox => "outbox",
+            Drawer::Meta => "meta",
+            Drawer::Damaged => "damaged",
+        }
+    }
+}
+
+/// One stored entry, as read back when the device starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Where it was.
+    pub drawer: Drawer,
+    /// Its key.
+    pub key: String,
+    /// What was stored.
+    pub bytes: Vec<u8>,
+}
+
+/// Something that the person should be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The node refused a change: this did not happen.
+    Refused {
+        /// In which order.
+        order: OrderId,
+        /// What it was.
+        records: Vec<Record>,
+        /// Why.
+        code: RefusalCode,
+    },
+    /// The sitting was over: what was taken for it is now in the current one.
+    MovedToCurrentSitting {
+        /// At which table.
+        table: TableId,
+    },
+    /// The node cannot store at the moment (disk full): everything waits on the phone.
+    NodeCannotStore,
+    /// This phone cannot store: nothing that is taken now survives a reload.
+    PhoneCannotStore,
+    /// Stored entries could not be read and were kept aside.
+    StorageDamaged {
+        /// How many.
+        entries: usize,
+    },
+    /// The node speaks another version: reload the app.
+    ReloadNeeded,
+    /// The session was ended: log in again to send. Orders can still be taken.
+    LogInAgain,
+}
+
+/// To what an edit belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The current sitting of a table, opened by this edit when it is free.
+    Table(TableId),
+    /// An order that this device holds.
+    Order(OrderId),
+}
+
+/// Why an edit was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// Nobody ever logged in here.
+    #[error("log in first")]
+    NoSession,
+    /// This device does not hold that order.
+    #[error("this phone does not have that order")]
+    UnknownOrder,
+    /// A record is out of bounds, or this person may not do it.
+    #[error("not possible: {0:?}")]
+    Refused(RefusalCode),
+    /// Too much is waiting on this phone already ([`MAX_OUTBOX`]).
+    #[error("too much is waiting on this phone: bring it back to the Wi-Fi")]
+    OutboxFull,
+}
+
+/// What an edit made.
+#[derive(Clone, Debug)]
+pub struct Edited {
+    /// In which order.
+    pub order: OrderId,
+    /// The ids of its records, in the order in which they were given.
+    pub records: Vec<RecordId>,
+    /// To be performed.
+    pub actions: Vec<Action>,
+}
+
+/// An order as this device has it, its own unsent changes included.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The order.
+    pub order: Order,
+    /// What a person should look at.
+    pub oddities: Vec<Oddity>,
+    /// Its records that the node has not acknowledged: "on the phone".
+    pub unsent: Vec<RecordId>,
+}
+
+/// The link to the node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// No connection; the next try is scheduled.
+    Offline,
+    /// The socket is open, the node has not answered yet.
+    Greeting,
+    /// The node answers.
+    Online,
+}
+
+/// The engine.
+pub struct Device {
+    site: SiteId,
+    session: Option<Session>,
+    /// None until somebody logs in; taken anew at every start and after every refusal.
+    actor: Option<Actor>,
+    held: BTreeMap<OrderId, Held>,
+    outbox: Outbox,
+    tables: BTreeMap<TableId, TableStatus>,
+    follow: Follow,
+    link: LinkState,
+    /// Entries whose storing is under way, by token.
+    storing: BTreeMap<StoreToken, Vec<u64>>,
+    last_token: u64,
+    /// Orders that were opened on this connection.
+    opened: BTreeSet<OrderId>,
+    told_node_full: bool,
+}
+
+impl Device {
+    /// A device as it was stored; `stored` is empty on a new phone. What cannot be read is kept aside and told.
+    pub fn restore(site: SiteId, stored: Vec<Stored>, random: &mut dyn Random) -> (Self, Vec<Action>) {
+        let mut device = Self {
+            site,
+            session: None,
+            actor: None,
+            held: BTreeMap::new(),
+            outbox: Outbox::default(),
+            tables: BTreeMap::new(),
+            follow: Follow::AllOpen,
+            link: LinkState::default(),
+            storing: BTreeMap::new(),
+            last_token: 0,
+            opened: BTreeSet::new(),
+            told_node_full: false,
+        };
+        let actions = device.load(stored);
+        device.actor = device.session.as_ref().map(|session| Actor::fresh(session.id, random));
+        (device, actions)
+    }
+
+    /// Takes in what happened; answers with what should happen.
+    pub fn handle(&mut self, now: Now, random: &mut dyn Random, event: Event) -> Vec<Action> {
+        let mut actions = Vec::new();
+        match event {
+            Event::Granted(session) => self.granted(session, random, &mut actions),
+            Event::LoggedOut => self.logged_out(&mut actions),
+            Event::LinkUp => self.link_up(now, &mut actions),
+            Event::LinkDown => self.link_down(now, random, &mut actions),
+            Event::Received(bytes) => self.receive(now, random, &bytes, &mut actions),
+            Event::Stored(token) => self.stored(now, token, &mut actions),
+            Event::StoreFailed(token) => self.store_failed(now, token, &mut actions),
+            Event::Tick => self.tick(now, random, &mut actions),
+        }
+        actions
+    }
+
+    /// Adds records to an order: at once on the local document, soon in storage, then at the node.
+    ///
+    /// A free table is opened by the way: an `Open` record is added unless one is given.
+    pub fn edit(
+        &mut self,
+        now: Now,
+        random: &mut dyn Random,
+        target: Target,
+        records: Vec<Record>,
+    ) -> Result<Edited, EditError> {
+        let (Some(session), Some(actor)) = (self.session.clone(), self.actor) else {
+            return Err(EditError::NoSession);
+        };
+        if self.outbox.is_full() {
+            return Err(EditError::OutboxFull);
+        }
+        let origin = self.origin_of(target)?;
+        let is_new = self.held.get(&origin.order).is_none_or(|held| held.view.order.opened_at.is_none());
+        let mut numbered = Vec::with_capacity(records.len() + 1);
+        if is_new && !records.iter().any(|record| matches!(record, Record::Open(_))) {
+            let stamp = crate::record::Stamp { by: session.user, at: now.wall };
+            numbered.push((RecordId::fresh(now.wall, random), Record::Open(Open { covers: 0, stamp })));
+        }
+        let first_given = numbered.len();
+        numbered.extend(records.into_iter().map(|record| (RecordId::fresh(now.wall, random), record)));
+        check(&session, &numbered)?;
+
+        let held = self.held.entry(origin.order).or_insert_with(|| Held::new(Document::genesis(origin)));
+        let made = held.local.append(actor.bytes(), now.wall, &numbered);
+        let ids = numbered[first_given..].iter().map(|(id, _)| *id).collect();
+        let key = self.outbox.push(Entry::new(origin, session.id, made, numbered, now));
+        self.refresh(origin.order);
+        let mut actions = vec![Action::OrdersChanged(vec![origin.order]), Action::StatusChanged];
+        self.store_entries(vec![key], Vec::new(), &mut actions);
+        Ok(Edited { order: origin.order, records: ids, actions })
+    }
+
+    /// Says what this device wants to hear of (every open order unless told otherwise).
+    pub fn follow(&mut self, follow: Follow) -> Vec<Action> {
+        self.follow = follow;
+        let mut actions = Vec::new();
+        if self.link() != Link::Offline {
+            self.greet(&mut actions);
+        }
+        actions
+    }
+
+    /// The last session that was granted here.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// Records that the node has not acknowledged.
+    pub fn unsent(&self) -> usize {
+        self.outbox.iter().map(|entry| entry.records.len()).sum()
+    }
+
+    /// The tables as the node last told.
+    pub fn tables(&self) -> impl Iterator<Item = &TableStatus> {
+        self.tables.values()
+    }
+
+    /// The order that is open at a table, as this phone knows it.
+    pub fn order_at(&self, table: TableId) -> Option<OrderId> {
+        let newest_here = self.newest_at(table);
+        let told =
+            self.tables.get(&table).and_then(|status| Some((status.sitting, status.open.as_ref()?.order)));
+        match (newest_here, told) {
+            (Some(held), Some((sitting, order))) if sitting > held.sitting() => Some(order),
+            (Some(held), _) => (!held.view.order.status.is_over()).then(|| held.view.order.id),
+            (None, told) => told.map(|(_, order)| order),
+        }
+    }
+
+    /// An order as this phone has it.
+    pub fn view(&self, order: OrderId) -> Option<&View> {
+        self.held.get(&order).map(|held| &held.view)
+    }
+
+    /// All orders that this phone has.
+    pub fn views(&self) -> impl Iterator<Item = &View> {
+        self.held.values().map(|held| &held.view)
+    }
+
+    fn granted(&mut self, session: Session, random: &mut dyn Random, actions: &mut Vec<Action>) {
+        self.actor = Some(Actor::fresh(session.id, random));
+        self.store(vec![storage::put_session(&session)], actions);
+        self.session = Some(session);
+        self.connect_now(actions);
+    }
+
+    fn logged_out(&mut self, actions: &mut Vec<Action>) {
+        self.session = None;
+        self.actor = None;
+        self.store(vec![storage::delete_session()], actions);
+        self.disconnect(actions);
+    }
+
+    fn origin_of(&self, target: Target) -> Result<Origin, EditError> {
+        match target {
+            Target::Order(order) => {
+                self.held.get(&order).map(|held| held.local.origin()).ok_or(EditError::UnknownOrder)
+            }
+            Target::Table(table) => Ok(Origin::of_sitting(self.site, table, self.sitting_at(table))),
+        }
+    }
+
+    /// The sitting that is open at a table, or that the next party will be: the last one known closed and one.
+    fn sitting_at(&self, table: TableId) -> u32 {
+        let told = self.tables.get(&table).map_or(1, |status| status.sitting);
+        let here = self.newest_at(table).map_or(1, |held| {
+            if held.view.order.status.is_over() { held.sitting() + 1 } else { held.sitting() }
+        });
+        told.max(here)
+    }
+
+    fn newest_at(&self, table: TableId) -> Option<&Held> {
+        let here = self.held.values().filter(|held| held.local.origin().table == Some(table));
+        here.max_by_key(|held| held.sitting())
+    }
+
+    /// Derives the order anew after its document changed.
+    fn refresh(&mut self, order: OrderId) {
+        if let Some(held) = self.held.get_mut(&order) {
+            held.refresh(self.outbox.records_of(order));
+        }
+    }
+}
+
+fn check(session: &Session, records: &[(RecordId, Record)]) -> Result<(), EditError> {
+    for (_, record) in records {
+        Record::parse(record.collection(), &record.fields())
+            .map_err(|_| EditError::Refused(RefusalCode::MalformedRecord))?;
+    }
+    policy::judge(session, records).map_err(EditError::Refused)
+}

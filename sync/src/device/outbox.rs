@@ -1,0 +1,185 @@
+//! What the node has not acknowledged: each change with the intent beside it, so that it can be made again on another
+//! document when the node says so. The outbox belongs to the phone, whoever is logged in.
+
+use std::collections::BTreeMap;
+
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+
+use crate::document::{Made, Origin};
+use crate::frame::Hash;
+use crate::id::{OrderId, RecordId, SiteId, TableId};
+use crate::record::Record;
+use crate::session::SessionId;
+use crate::time::{Now, UnixMs};
+
+/// Changes that may wait on one phone: many evenings of work.
+pub const MAX_OUTBOX: usize = 20_000;
+
+/// A change that the node has not acknowledged.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) origin: Origin,
+    /// Whose work it is: made again, it stays theirs.
+    pub(super) session: SessionId,
+    pub(super) made: Made,
+    pub(super) records: Vec<(RecordId, Record)>,
+    pub(super) made_at: UnixMs,
+    /// The running clock when it was made; none when that was before this start.
+    made_running_ms: Option<u64>,
+    pub(super) stage: Stage,
+    /// How often it was made again after a refusal that was not its own fault.
+    pub(super) replays: u32,
+}
+
+/// How far an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// Its storing is under way: it does not count as taken yet.
+    Storing,
+    /// On the phone's disk, or as safe as this phone can make it.
+    Waiting,
+    /// Sent on this connection, not acknowledged.
+    Sent,
+}
+
+/// An entry as it is stored.
+#[derive(Encode, Decode)]
+pub(super) struct StoredEntry {
+    #[n(0)]
+    order: OrderId,
+    #[n(1)]
+    table: Option<TableId>,
+    #[n(2)]
+    sitting: u32,
+    #[n(3)]
+    hash: Hash,
+    #[n(4)]
+    change: ByteVec,
+    #[n(5)]
+    records: Vec<(RecordId, Record)>,
+    #[n(6)]
+    made_at: UnixMs,
+    #[n(7)]
+    session: SessionId,
+}
+
+impl Entry {
+    pub(super) fn new(
+        origin: Origin,
+        session: SessionId,
+        made: Made,
+        records: Vec<(RecordId, Record)>,
+        now: Now,
+    ) -> Self {
+        let made_running_ms = Some(now.running_ms);
+        Self {
+            origin,
+            session,
+            made,
+            records,
+            made_at: now.wall,
+            made_running_ms,
+            stage: Stage::Storing,
+            replays: 0,
+        }
+    }
+
+    /// Takes over when the intent came about: making a change again does not make it younger.
+    pub(super) fn keep_age_of(&mut self, earlier: &Entry) {
+        self.made_at = earlier.made_at;
+        self.made_running_ms = earlier.made_running_ms;
+    }
+
+    /// How old it is: by the running clock, or by the wall clock when the app was started since.
+    pub(super) fn age_ms(&self, now: Now) -> u64 {
+        match self.made_running_ms {
+            Some(made) => now.running_ms.saturating_sub(made),
+            None => u64::try_from(now.wall.0.saturating_sub(self.made_at.0)).unwrap_or(0),
+        }
+    }
+
+    pub(super) fn encode(&self) -> Vec<u8> {
+        let stored = StoredEntry {
+            order: self.origin.order,
+            table: self.origin.table,
+            sitting: self.origin.sitting,
+            hash: self.made.hash,
+            change: self.made.bytes.clone().into(),
+            records: self.records.clone(),
+            made_at: self.made_at,
+            session: self.session,
+        };
+        minicbor::to_vec(stored).expect("writing to a Vec cannot fail")
+    }
+
+    pub(super) fn decode(site: SiteId, bytes: &[u8]) -> Option<Self> {
+        let stored: StoredEntry = minicbor::decode(bytes).ok()?;
+        let change: Vec<u8> = stored.change.into();
+        // A damaged change must not be pushed for ever.
+        let hash = crate::admit::hash_of(&change).ok().filter(|hash| *hash == stored.hash)?;
+        Some(Self {
+            origin: Origin { order: stored.order, site, table: stored.table, sitting: stored.sitting },
+            session: stored.session,
+            made: Made { hash, bytes: change },
+            records: stored.records,
+            made_at: stored.made_at,
+            made_running_ms: None,
+            stage: Stage::Waiting,
+            replays: 0,
+        })
+    }
+}
+
+/// The entries in the order in which they were made.
+#[derive(Default)]
+pub(super) struct Outbox {
+    entries: BTreeMap<u64, Entry>,
+}
+
+impl Outbox {
+    pub(super) fn is_full(&self) -> bool {
+        self.entries.len() >= MAX_OUTBOX
+    }
+
+    /// Adds an entry at the end; answers its key.
+    pub(super) fn push(&mut self, entry: Entry) -> u64 {
+        let key = self.entries.last_key_value().map_or(0, |(last, _)| last + 1);
+        self.entries.insert(key, entry);
+        key
+    }
+
+    pub(super) fn put(&mut self, key: u64, entry: Entry) {
+        self.entries.insert(key, entry);
+    }
+
+    pub(super) fn entry(&self, key: u64) -> Option<&Entry> {
+        self.entries.get(&key)
+    }
+
+    pub(super) fn remove(&mut self, key: u64) -> Option<Entry> {
+        self.entries.remove(&key)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values()
+    }
+
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (u64, &mut Entry)> {
+        self.entries.iter_mut().map(|(key, entry)| (*key, entry))
+    }
+
+    pub(super) fn key_of(&self, hash: Hash) -> Option<u64> {
+        self.entries.iter().find(|(_, entry)| entry.made.hash == hash).map(|(key, _)| *key)
+    }
+
+    pub(super) fn keys_of(&self, order: OrderId) -> Vec<u64> {
+        let of_order = self.entries.iter().filter(|(_, entry)| entry.origin.order == order);
+        of_order.map(|(key, _)| *key).collect()
+    }
+
+    pub(super) fn records_of(&self, order: OrderId) -> Vec<RecordId> {
+        let of_order = self.iter().filter(|entry| entry.origin.order == order);
+        of_order.flat_map(|entry| entry.records.iter().map(|(id, _)| *id)).collect()
+    }
+}

@@ -1,0 +1,165 @@
+//! What the node says, and what it means for this device.
+
+use std::collections::BTreeSet;
+
+use crate::device::held::Held;
+use crate::device::outbox::Stage;
+use crate::device::{Action, Device, Notice, storage};
+use crate::document::Document;
+use crate::frame::{ErrorCode, Follow, Hash, PROTOCOL, TableStatus, ToDevice};
+use crate::id::{OrderId, Random};
+use crate::time::Now;
+
+impl Device {
+    pub(super) fn receive(
+        &mut self,
+        now: Now,
+        random: &mut dyn Random,
+        bytes: &[u8],
+        actions: &mut Vec<Action>,
+    ) {
+        self.heard(now);
+        let Ok(frame) = ToDevice::decode(bytes) else {
+            // A node that speaks nonsense is a newer one, or none of ours.
+            actions.push(Action::Tell(Notice::ReloadNeeded));
+            return self.disconnect(actions);
+        };
+        match frame {
+            ToDevice::Welcome { protocol, catalog } => self.welcomed(now, protocol, catalog, actions),
+            ToDevice::Ack { hashes } => self.acknowledged(now, &hashes, actions),
+            ToDevice::Reject { hash, order, code, .. } => {
+                self.refused(now, random, hash, order, code, actions)
+            }
+            ToDevice::Retry { hashes } => self.not_now(now, &hashes, actions),
+            ToDevice::Changes { order, changes } => {
+                let changes: Vec<Vec<u8>> = changes.into_iter().map(Into::into).collect();
+                self.changed(order, &changes, actions);
+            }
+            ToDevice::Snapshot { order, bytes } => self.replaced(order, &bytes, actions),
+            ToDevice::Closed { order, table, current } => {
+                self.moved_on(now, random, order, table, current, actions);
+            }
+            ToDevice::Catalog { version } => actions.push(Action::FetchCatalog { version }),
+            ToDevice::Tables { tables } => self.told_tables(tables, actions),
+            ToDevice::Error { code, .. } => self.told_error(code, actions),
+            ToDevice::Pong => {}
+        }
+    }
+
+    fn welcomed(&mut self, now: Now, protocol: u16, catalog: u32, actions: &mut Vec<Action>) {
+        if protocol != PROTOCOL {
+            actions.push(Action::Tell(Notice::ReloadNeeded));
+            return self.disconnect(actions);
+        }
+        self.online();
+        actions.push(Action::FetchCatalog { version: catalog });
+        self.push_waiting(now, actions);
+        actions.push(Action::StatusChanged);
+    }
+
+    /// On the node's disk: from the outbox to the acknowledged document, in one transaction.
+    fn acknowledged(&mut self, now: Now, hashes: &[Hash], actions: &mut Vec<Action>) {
+        let mut writes = Vec::new();
+        let mut orders = BTreeSet::new();
+        for key in hashes.iter().filter_map(|hash| self.outbox.key_of(*hash)).collect::<Vec<_>>() {
+            let entry = self.outbox.remove(key).expect("the key was just found");
+            let order = entry.origin.order;
+            if let Some(held) = self.held.get_mut(&order) {
+                // Should what it builds on be missing here, the node's next frame brings both.
+                let _waits = held.acked.apply(std::slice::from_ref(&entry.made.bytes));
+            }
+            writes.push(storage::delete_entry(key));
+            orders.insert(order);
+        }
+        if orders.is_empty() {
+            return;
+        }
+        self.told_node_full = false;
+        writes.extend(orders.iter().filter_map(|order| self.put_document(*order)));
+        self.store(writes, actions);
+        orders.iter().for_each(|order| self.refresh(*order));
+        actions.push(Action::OrdersChanged(orders.into_iter().collect()));
+        actions.push(Action::StatusChanged);
+        self.push_waiting(now, actions);
+    }
+
+    fn not_now(&mut self, now: Now, hashes: &[Hash], actions: &mut Vec<Action>) {
+        for (_, entry) in self.outbox.iter_mut() {
+            if hashes.contains(&entry.made.hash) && entry.stage == Stage::Sent {
+                entry.stage = Stage::Waiting;
+            }
+        }
+        self.retry_later(now);
+        if !self.told_node_full {
+            self.told_node_full = true;
+            actions.push(Action::Tell(Notice::NodeCannotStore));
+        }
+    }
+
+    fn changed(&mut self, order: OrderId, changes: &[Vec<u8>], actions: &mut Vec<Action>) {
+        let Some(held) = self.held.get_mut(&order) else { return };
+        if held.acked.apply(changes).and_then(|()| held.local.apply(changes)).is_err() {
+            // Something is missing: say again what is here, and the node sends the rest.
+            return self.greet(actions);
+        }
+        self.show_and_store(order, actions);
+    }
+
+    fn replaced(&mut self, order: OrderId, bytes: &[u8], actions: &mut Vec<Action>) {
+        let Ok(document) = Document::load(bytes) else { return };
+        if document.id() != order || document.origin().site != self.site {
+            return;
+        }
+        // Laid over what is here, never in its place: this phone may know what a restored node has lost.
+        let changes = document.changes_since(&[]).expect("no heads are always known");
+        let changes: Vec<Vec<u8>> = changes.into_iter().map(|made| made.bytes).collect();
+        let held = self.held.entry(order).or_insert_with(|| Held::new(Document::genesis(document.origin())));
+        let fits = held.acked.apply(&changes).and_then(|()| held.local.apply(&changes));
+        if fits.is_err() {
+            *held = Held::new(document);
+        }
+        self.show_and_store(order, actions);
+    }
+
+    fn show_and_store(&mut self, order: OrderId, actions: &mut Vec<Action>) {
+        self.refresh(order);
+        let writes = self.put_document(order).into_iter().collect();
+        self.store(writes, actions);
+        actions.push(Action::OrdersChanged(vec![order]));
+        actions.push(Action::StatusChanged);
+    }
+
+    fn told_tables(&mut self, tables: Vec<TableStatus>, actions: &mut Vec<Action>) {
+        self.tables.extend(tables.into_iter().map(|status| (status.table, status)));
+        let mut writes = vec![self.put_tables()];
+        for order in self.finished() {
+            self.held.remove(&order);
+            writes.push(storage::delete_document(order));
+        }
+        self.store(writes, actions);
+        actions.push(Action::StatusChanged);
+    }
+
+    /// Orders that are over for everybody and have nothing unsent: the phone need not keep them.
+    fn finished(&self) -> Vec<OrderId> {
+        if matches!(self.follow, Follow::Only(_)) {
+            return Vec::new();
+        }
+        let over = self.held.values().filter(|held| {
+            let moved_on =
+                held.local.origin().table.and_then(|table| self.tables.get(&table)).is_some_and(|status| {
+                    status.open.as_ref().is_none_or(|open| open.order != held.view.order.id)
+                });
+            moved_on && held.view.order.status.is_over() && held.view.unsent.is_empty()
+        });
+        over.map(|held| held.view.order.id).collect()
+    }
+
+    fn told_error(&mut self, code: ErrorCode, actions: &mut Vec<Action>) {
+        match code {
+            ErrorCode::SessionOver => actions.push(Action::Tell(Notice::LogInAgain)),
+            ErrorCode::Version => actions.push(Action::Tell(Notice::ReloadNeeded)),
+            _ => {}
+        }
+    }
+}

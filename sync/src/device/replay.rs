@@ -1,0 +1,127 @@
+//! When the node will not take a change as it is: the intents beside the changes are made again, with the same
+//! record ids, by a new actor, on the document as the node has it. Nobody has to type anything twice.
+
+use std::collections::BTreeMap;
+
+use crate::device::held::Held;
+use crate::device::outbox::Entry;
+use crate::device::{Action, Device, Drawer, Notice, Write, storage};
+use crate::document::{Document, Origin};
+use crate::frame::{Hash, RefusalCode};
+use crate::id::{OrderId, Random, TableId};
+use crate::session::Actor;
+use crate::time::Now;
+
+/// A change that was made again so often is refused for a reason that making it again does not mend.
+const MAX_REPLAYS: u32 = 3;
+
+impl Device {
+    /// The node refused a change for good.
+    pub(super) fn refused(
+        &mut self,
+        now: Now,
+        random: &mut dyn Random,
+        hash: Hash,
+        order: OrderId,
+        code: RefusalCode,
+        actions: &mut Vec<Action>,
+    ) {
+        // Refusals of changes that were made again meanwhile speak of hashes that are gone.
+        let Some(key) = self.outbox.key_of(hash) else { return };
+        let mut writes = Vec::new();
+        let entry = self.outbox.entry(key).expect("the key was just found");
+        if is_its_own_fault(code) || entry.replays >= MAX_REPLAYS {
+            let entry = self.outbox.remove(key).expect("the key was just found");
+            let aside = Write::Put {
+                drawer: Drawer::Damaged,
+                key: format!("refused/{hash:?}"),
+                bytes: entry.encode(),
+            };
+            writes.extend([storage::delete_entry(key), aside]);
+            let records = entry.records.into_iter().map(|(_, record)| record).collect();
+            actions.push(Action::Tell(Notice::Refused { order, records, code }));
+        }
+        if code == RefusalCode::UnknownDependency {
+            self.fall_back_to_genesis(order, &mut writes);
+        }
+        if let Some(origin) = self.held.get(&order).map(|held| held.acked.origin()) {
+            self.replay(now, random, order, origin, writes, actions);
+        }
+        if code == RefusalCode::UnknownDependency {
+            self.greet(actions);
+        }
+        self.push_waiting(now, actions);
+    }
+
+    /// The sitting is over: what was meant for it goes to the party that sits there now.
+    pub(super) fn moved_on(
+        &mut self,
+        now: Now,
+        random: &mut dyn Random,
+        order: OrderId,
+        table: TableId,
+        current: u32,
+        actions: &mut Vec<Action>,
+    ) {
+        let had_unsent = !self.outbox.keys_of(order).is_empty();
+        let origin = Origin::of_sitting(self.site, table, current);
+        self.held.entry(origin.order).or_insert_with(|| Held::new(Document::genesis(origin)));
+        let writes = vec![storage::delete_document(order)];
+        self.replay(now, random, order, origin, writes, actions);
+        self.held.remove(&order);
+        actions.push(Action::OrdersChanged(vec![order]));
+        if had_unsent {
+            actions.push(Action::Tell(Notice::MovedToCurrentSitting { table }));
+        }
+        self.push_waiting(now, actions);
+    }
+
+    /// Makes all unsent changes of `from` again, on the acknowledged document of `onto`.
+    fn replay(
+        &mut self,
+        now: Now,
+        random: &mut dyn Random,
+        from: OrderId,
+        onto: Origin,
+        writes: Vec<Write>,
+        actions: &mut Vec<Action>,
+    ) {
+        // An actor whose changes were given up must not write again: its numbering has a hole.
+        self.actor = self.session.as_ref().map(|session| Actor::fresh(session.id, random));
+        let mut actors = BTreeMap::new();
+        let keys = self.outbox.keys_of(from);
+        let Some(held) = self.held.get_mut(&onto.order) else { return };
+        if from == onto.order {
+            held.local = held.acked.clone();
+        }
+        for key in &keys {
+            let entry = self.outbox.remove(*key).expect("the key was just listed");
+            let actor = *actors.entry(entry.session).or_insert_with(|| Actor::fresh(entry.session, random));
+            let made = held.local.append(actor.bytes(), entry.made_at, &entry.records);
+            let replays = entry.replays + 1;
+            let mut again = Entry::new(onto, entry.session, made, entry.records.clone(), now);
+            again.keep_age_of(&entry);
+            again.replays = replays;
+            self.outbox.put(*key, again);
+        }
+        self.refresh(onto.order);
+        actions.push(Action::OrdersChanged(vec![onto.order]));
+        self.store_entries(keys, writes, actions);
+    }
+
+    /// The node lacks what this phone thought acknowledged: start from what every device has, keep the rest aside.
+    fn fall_back_to_genesis(&mut self, order: OrderId, writes: &mut Vec<Write>) {
+        let Some(held) = self.held.get_mut(&order) else { return };
+        let bytes = held.acked.save();
+        writes.push(Write::Put { drawer: Drawer::Damaged, key: format!("ahead-of-node/{order}"), bytes });
+        *held = Held::new(Document::genesis(held.acked.origin()));
+    }
+}
+
+/// Whether the records themselves were refused, and not merely the way in which they were written.
+fn is_its_own_fault(code: RefusalCode) -> bool {
+    !matches!(
+        code,
+        RefusalCode::WrongSequence | RefusalCode::UnknownDependency | RefusalCode::RefusedDependency
+    )
+}

@@ -1,0 +1,180 @@
+//! What a device keeps, and how it finds itself again after a reload.
+
+use crate::device::held::Held;
+use crate::device::outbox::{Entry, Stage};
+use crate::device::{Action, Device, Drawer, Notice, StoreToken, Stored, Write};
+use crate::document::Document;
+use crate::frame::TableStatus;
+use crate::id::OrderId;
+use crate::session::Session;
+use crate::time::Now;
+
+const SESSION_KEY: &str = "session";
+const TABLES_KEY: &str = "tables";
+
+impl Device {
+    /// Takes up what was stored; keeps aside what cannot be read.
+    pub(super) fn load(&mut self, stored: Vec<Stored>) -> Vec<Action> {
+        let mut writes = Vec::new();
+        for entry in stored {
+            if !self.load_entry(&entry) {
+                let key = format!("{}/{}", entry.drawer.name(), entry.key);
+                writes.push(Write::Put { drawer: Drawer::Damaged, key, bytes: entry.bytes });
+                writes.push(Write::Delete { drawer: entry.drawer, key: entry.key });
+            }
+        }
+        let damaged = writes.len() / 2;
+        self.lay_outbox_on_documents();
+        let mut actions = Vec::new();
+        if damaged > 0 {
+            self.store(writes, &mut actions);
+            actions.push(Action::Tell(Notice::StorageDamaged { entries: damaged }));
+        }
+        actions
+    }
+
+    fn load_entry(&mut self, stored: &Stored) -> bool {
+        match stored.drawer {
+            Drawer::Damaged => true,
+            Drawer::Documents => self.load_document(&stored.key, &stored.bytes),
+            Drawer::Outbox => self.load_outbox_entry(&stored.key, &stored.bytes),
+            Drawer::Meta => self.load_meta(&stored.key, &stored.bytes),
+        }
+    }
+
+    fn load_document(&mut self, key: &str, bytes: &[u8]) -> bool {
+        let Ok(document) = Document::load(bytes) else { return false };
+        let is_its_own = document.id().to_string() == key && document.origin().site == self.site;
+        if is_its_own {
+            self.held.insert(document.id(), Held::new(document));
+        }
+        is_its_own
+    }
+
+    fn load_outbox_entry(&mut self, key: &str, bytes: &[u8]) -> bool {
+        let parsed = u64::from_str_radix(key, 16).ok().zip(Entry::decode(self.site, bytes));
+        let Some((key, entry)) = parsed else { return false };
+        self.outbox.put(key, entry);
+        true
+    }
+
+    fn load_meta(&mut self, key: &str, bytes: &[u8]) -> bool {
+        match key {
+            SESSION_KEY => {
+                self.session = minicbor::decode(bytes).ok();
+                self.session.is_some()
+            }
+            TABLES_KEY => {
+                let tables: Option<Vec<TableStatus>> = minicbor::decode(bytes).ok();
+                let read = tables.is_some();
+                self.tables.extend(tables.into_iter().flatten().map(|status| (status.table, status)));
+                read
+            }
+            _ => false,
+        }
+    }
+
+    /// What the person sees is the acknowledged documents with the outbox on top. Where the acknowledged one is
+    /// damaged or older than the outbox, the records are made again on what there is.
+    fn lay_outbox_on_documents(&mut self) {
+        let orders: std::collections::BTreeSet<OrderId> =
+            self.outbox.iter().map(|entry| entry.origin.order).collect();
+        for order in orders {
+            for key in self.outbox.keys_of(order) {
+                let Some(entry) = self.outbox.entry(key) else { continue };
+                let origin = entry.origin;
+                let held = self.held.entry(order).or_insert_with(|| Held::new(Document::genesis(origin)));
+                // A change whose dependencies were lost waits inside the document; the records are shown once the
+                // node has sent what is missing.
+                let _waits = held.local.apply(std::slice::from_ref(&entry.made.bytes));
+            }
+            self.refresh(order);
+        }
+    }
+
+    /// Emits the storing of outbox entries, with other writes in the same transaction.
+    pub(super) fn store_entries(
+        &mut self,
+        keys: Vec<u64>,
+        mut writes: Vec<Write>,
+        actions: &mut Vec<Action>,
+    ) {
+        let entries = keys.iter().filter_map(|key| Some((*key, self.outbox.entry(*key)?)));
+        writes.extend(entries.map(|(key, entry)| Write::Put {
+            drawer: Drawer::Outbox,
+            key: outbox_key(key),
+            bytes: entry.encode(),
+        }));
+        let token = self.store(writes, actions);
+        self.storing.insert(token, keys);
+    }
+
+    /// Emits writes that make one transaction.
+    pub(super) fn store(&mut self, writes: Vec<Write>, actions: &mut Vec<Action>) -> StoreToken {
+        self.last_token += 1;
+        let token = StoreToken(self.last_token);
+        actions.push(Action::Store { token, writes });
+        token
+    }
+
+    pub(super) fn stored(&mut self, now: Now, token: StoreToken, actions: &mut Vec<Action>) {
+        if let Some(keys) = self.storing.remove(&token) {
+            self.release(&keys);
+            self.push_waiting(now, actions);
+            actions.push(Action::StatusChanged);
+        }
+    }
+
+    /// A phone that cannot store can still send: the node's disk is the safer place anyway.
+    pub(super) fn store_failed(&mut self, now: Now, token: StoreToken, actions: &mut Vec<Action>) {
+        actions.push(Action::Tell(Notice::PhoneCannotStore));
+        self.stored(now, token, actions);
+    }
+
+    /// Whether a record is still being written to this phone's disk: it does not count as taken yet.
+    pub fn is_storing(&self) -> bool {
+        self.outbox.iter().any(|entry| entry.stage == Stage::Storing)
+    }
+
+    fn release(&mut self, keys: &[u64]) {
+        for (key, entry) in self.outbox.iter_mut() {
+            if keys.contains(&key) && entry.stage == Stage::Storing {
+                entry.stage = Stage::Waiting;
+            }
+        }
+    }
+
+    pub(super) fn put_document(&self, order: OrderId) -> Option<Write> {
+        let held = self.held.get(&order)?;
+        let bytes = held.acked.save();
+        Some(Write::Put { drawer: Drawer::Documents, key: order.to_string(), bytes })
+    }
+
+    pub(super) fn put_tables(&self) -> Write {
+        let tables: Vec<&TableStatus> = self.tables.values().collect();
+        let bytes = minicbor::to_vec(tables).expect("writing to a Vec cannot fail");
+        Write::Put { drawer: Drawer::Meta, key: TABLES_KEY.to_owned(), bytes }
+    }
+}
+
+pub(super) fn put_session(session: &Session) -> Write {
+    let bytes = minicbor::to_vec(session).expect("writing to a Vec cannot fail");
+    Write::Put { drawer: Drawer::Meta, key: SESSION_KEY.to_owned(), bytes }
+}
+
+pub(super) fn delete_session() -> Write {
+    Write::Delete { drawer: Drawer::Meta, key: SESSION_KEY.to_owned() }
+}
+
+pub(super) fn delete_entry(key: u64) -> Write {
+    Write::Delete { drawer: Drawer::Outbox, key: outbox_key(key) }
+}
+
+pub(super) fn delete_document(order: OrderId) -> Write {
+    Write::Delete { drawer: Drawer::Documents, key: order.to_string() }
+}
+
+/// Sixteen digits, so that keys sort as numbers do.
+fn outbox_key(key: u64) -> String {
+    format!("{key:016x}")
+}

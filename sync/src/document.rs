@@ -1,0 +1,196 @@
+//! One order's Automerge document: the genesis that every device makes alike, records appended whole, and the two
+//! things that the node alone writes: where each item's ticket is, and whether it is printed.
+
+use automerge::transaction::{CommitOptions, Transactable, Transaction};
+use automerge::{ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, ROOT, ReadDoc};
+use thiserror::Error;
+
+use crate::frame::Hash;
+use crate::id::{OrderId, RecordId};
+use crate::record::{Collection, Field, Fields, Record};
+use crate::time::UnixMs;
+
+pub use self::genesis::{Origin, golden_hash};
+pub use self::print::PrintFact;
+pub(crate) use self::print::state_of_word;
+
+mod genesis;
+mod graph;
+mod print;
+
+/// The version of the document schema, in every document under `v`.
+pub const SCHEMA_VERSION: i64 = 1;
+
+/// The document of one order.
+#[derive(Clone, Debug)]
+pub struct Document {
+    origin: Origin,
+    automerge: Automerge,
+    authors: graph::Authors,
+}
+
+/// One change, ready to be stored and sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Its hash.
+    pub hash: Hash,
+    /// Its bytes, not compressed.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a document cannot be used.
+#[derive(Debug, Error)]
+pub enum DocumentError {
+    /// Not a saved document.
+    #[error("the bytes are no document")]
+    Unreadable(#[source] AutomergeError),
+    /// Automerge panicked on the bytes.
+    #[error("the bytes are no document: reading them failed badly")]
+    Panicked,
+    /// It does not begin with the genesis of an order.
+    #[error("the document does not begin as an order does")]
+    ForeignGenesis,
+    /// The changes do not fit the document.
+    #[error("the changes do not fit the document")]
+    Unappliable(#[source] AutomergeError),
+    /// Changes came without those on which they build.
+    #[error("changes on which these build are missing")]
+    MissingDependencies,
+}
+
+impl Document {
+    /// A new order, the same bytes on every device.
+    pub fn genesis(origin: Origin) -> Self {
+        Self::of(origin, genesis::make(origin))
+    }
+
+    /// A stored order: a saved document, followed by any number of single changes.
+    pub fn load(bytes: &[u8]) -> Result<Self, DocumentError> {
+        // A damaged file must not take the program down with it.
+        let loaded = std::panic::catch_unwind(|| Automerge::load(bytes));
+        let automerge = loaded.map_err(|_| DocumentError::Panicked)?.map_err(DocumentError::Unreadable)?;
+        let origin = genesis::origin_of(&automerge).ok_or(DocumentError::ForeignGenesis)?;
+        Ok(Self::of(origin, automerge))
+    }
+
+    fn of(origin: Origin, automerge: Automerge) -> Self {
+        let authors = graph::authors_of(&automerge);
+        Self { origin, automerge, authors }
+    }
+
+    /// The whole document as bytes.
+    pub fn save(&self) -> Vec<u8> {
+        self.automerge.save()
+    }
+
+    /// Which order it is.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// Its id.
+    pub fn id(&self) -> OrderId {
+        self.origin.order
+    }
+
+    /// The newest changes.
+    pub fn heads(&self) -> Vec<Hash> {
+        self.automerge.get_heads().into_iter().map(hash).collect()
+    }
+
+    /// Whether it holds this change.
+    pub fn has(&self, hash: Hash) -> bool {
+        self.automerge.get_change_meta_by_hash(&ChangeHash(hash.0)).is_some()
+    }
+
+    /// How many changes it holds.
+    pub fn changes(&self) -> u64 {
+        self.automerge.stats().num_changes
+    }
+
+    /// What somebody lacks who has `heads`; none when some of these are unknown here.
+    pub fn changes_since(&self, heads: &[Hash]) -> Option<Vec<Made>> {
+        if !heads.iter().all(|head| self.has(*head)) {
+            return None;
+        }
+        let heads: Vec<ChangeHash> = heads.iter().map(|head| ChangeHash(head.0)).collect();
+        Some(self.automerge.get_changes(&heads).iter().map(made).collect())
+    }
+
+    /// Adds records in one change by `actor`.
+    pub fn append(&mut self, actor: [u8; 16], now: UnixMs, records: &[(RecordId, Record)]) -> Made {
+        self.write(actor, now, |tx| {
+            records.iter().try_for_each(|(id, record)| {
+                let (_, collection) = tx.get(ROOT, record.collection().key())?.expect("the genesis made it");
+                let map = tx.put_object(&collection, id.to_string(), ObjType::Map)?;
+                put_fields(tx, &map, &record.fields())
+            })
+        })
+        .expect("records were given")
+    }
+
+    /// Applies changes that others made.
+    pub fn apply(&mut self, changes: &[Vec<u8>]) -> Result<(), DocumentError> {
+        let parse = |bytes: &Vec<u8>| Change::from_bytes(bytes.clone()).ok();
+        let parsed: Option<Vec<Change>> = changes.iter().map(parse).collect();
+        self.apply_parsed(parsed.ok_or(DocumentError::MissingDependencies)?)
+    }
+
+    pub(crate) fn apply_parsed(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {
+        let hashes: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
+        let before = self.automerge.get_heads();
+        self.automerge.apply_changes(changes).map_err(DocumentError::Unappliable)?;
+        self.note_authors(&before);
+        if self.automerge.get_missing_deps(&hashes).is_empty() {
+            return Ok(());
+        }
+        Err(DocumentError::MissingDependencies)
+    }
+
+    pub(crate) fn automerge(&self) -> &Automerge {
+        &self.automerge
+    }
+
+    /// The entries of a collection: key, object, and place in the order of things.
+    pub(crate) fn entries(&self, collection: Collection) -> Vec<(String, ObjId)> {
+        let Ok(Some((_, map))) = self.automerge.get(ROOT, collection.key()) else { return Vec::new() };
+        self.automerge.map_range(&map, ..).map(|entry| (entry.key.to_string(), entry.id())).collect()
+    }
+
+    /// Writes in one change; none when nothing was written.
+    fn write(
+        &mut self,
+        actor: [u8; 16],
+        now: UnixMs,
+        edit: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
+    ) -> Option<Made> {
+        let before = self.automerge.get_heads();
+        self.automerge.set_actor(ActorId::from(actor));
+        let time = CommitOptions::default().with_time(now.0.div_euclid(1000));
+        let written = self.automerge.transact_with(|_| time, edit);
+        let committed = written.map_err(|failure| failure.error).expect("maps of the genesis take any key");
+        let change = self.automerge.get_change_by_hash(&committed.hash?).expect("it was just made");
+        self.note_authors(&before);
+        Some(made(&change))
+    }
+}
+
+/// The hash of a change, in this crate's own type.
+pub(crate) fn hash(hash: ChangeHash) -> Hash {
+    Hash(hash.0)
+}
+
+fn made(change: &Change) -> Made {
+    Made { hash: hash(change.hash()), bytes: change.raw_bytes().to_vec() }
+}
+
+fn put_fields(tx: &mut Transaction<'_>, map: &ObjId, fields: &Fields) -> Result<(), AutomergeError> {
+    fields.iter().try_for_each(|(key, field)| match (field, field.scalar()) {
+        (_, Some(scalar)) => tx.put(map, key.as_str(), scalar),
+        (Field::Map(inner), None) => {
+            let inner_map = tx.put_object(map, key.as_str(), ObjType::Map)?;
+            put_fields(tx, &inner_map, inner)
+        }
+        (_, None) => Ok(()),
+    })
+}

@@ -1,0 +1,104 @@
+//! The first change of every document, version 1: **frozen for ever**. It is made by a fixed actor at time 0 and
+//! holds the order's id and every root map, so two devices that open the same sitting offline make the same bytes
+//! and the same hash, native or WebAssembly. Later kinds of facts are typed records under `ext`.
+
+use automerge::transaction::{CommitOptions, Transactable, Transaction};
+use automerge::{ActorId, Automerge, AutomergeError, ObjType, ROOT, ReadDoc, Value};
+use uuid::Uuid;
+
+use crate::document::SCHEMA_VERSION;
+use crate::id::{OrderId, SiteId, TableId};
+use crate::record::Field;
+
+/// The author of every genesis.
+const GENESIS_ACTOR: [u8; 16] = *b"comanda-genesis1";
+
+/// The root maps, in the order in which they are made.
+const ROOT_MAPS: [&str; 16] = [
+    "opens",
+    "items",
+    "voids",
+    "payments",
+    "refunds",
+    "waiters",
+    "bills",
+    "moves",
+    "transfers",
+    "joins",
+    "notes",
+    "closes",
+    "cancels",
+    "decisions",
+    "ext",
+    "node",
+];
+
+/// What makes one order different from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// Its id.
+    pub order: OrderId,
+    /// The restaurant.
+    pub site: SiteId,
+    /// The table, unless the order has none.
+    pub table: Option<TableId>,
+    /// Which party at that table, counted from 1; 0 without a table.
+    pub sitting: u32,
+}
+
+impl Origin {
+    /// The order of one sitting at one table.
+    pub fn of_sitting(site: SiteId, table: TableId, sitting: u32) -> Self {
+        Self { order: OrderId::of_sitting(site, table, sitting), site, table: Some(table), sitting }
+    }
+}
+
+/// The hash of the genesis of a fixed example, in hexadecimal: the same on every platform and in every version.
+pub fn golden_hash() -> String {
+    let site = SiteId(Uuid::from_u128(0x0190_5a7e_0000_7000_8000_0000_0000_0001));
+    let genesis = make(Origin::of_sitting(site, TableId(5), 1));
+    genesis.get_heads().iter().map(ToString::to_string).collect()
+}
+
+pub(super) fn make(origin: Origin) -> Automerge {
+    let mut automerge = Automerge::new().with_actor(ActorId::from(GENESIS_ACTOR));
+    let time_zero = CommitOptions::default().with_time(0);
+    let made = automerge.transact_with(|_| time_zero, |tx| write(tx, origin));
+    assert!(made.is_ok(), "an empty document takes the genesis");
+    automerge
+}
+
+/// Reads back which order a document is; none when its first change is no genesis of ours.
+pub(super) fn origin_of(automerge: &Automerge) -> Option<Origin> {
+    let field = |key: &str| match automerge.get(ROOT, key) {
+        Ok(Some((Value::Scalar(scalar), _))) => Field::of_scalar(&scalar),
+        _ => Field::Foreign,
+    };
+    let text = |key: &str| match field(key) {
+        Field::Text(text) => Some(text),
+        _ => None,
+    };
+    let number = |key: &str| match field(key) {
+        Field::Int(number) => u32::try_from(number).ok(),
+        _ => None,
+    };
+    let origin = Origin {
+        order: text("order")?.parse().ok()?,
+        site: text("site")?.parse().ok()?,
+        table: number("table").map(TableId),
+        sitting: number("sitting")?,
+    };
+    let genesis = make(origin).get_heads();
+    genesis.iter().all(|hash| automerge.get_change_meta_by_hash(hash).is_some()).then_some(origin)
+}
+
+fn write(tx: &mut Transaction<'_>, origin: Origin) -> Result<(), AutomergeError> {
+    tx.put(ROOT, "v", SCHEMA_VERSION)?;
+    tx.put(ROOT, "order", origin.order.to_string())?;
+    tx.put(ROOT, "site", origin.site.to_string())?;
+    if let Some(table) = origin.table {
+        tx.put(ROOT, "table", i64::from(table.0))?;
+    }
+    tx.put(ROOT, "sitting", i64::from(origin.sitting))?;
+    ROOT_MAPS.iter().try_for_each(|map| tx.put_object(ROOT, *map, ObjType::Map).map(drop))
+}

@@ -1,0 +1,85 @@
+//! What admission asks of a document's history: who wrote last, what builds on what, where the collections are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use automerge::{ActorId, Automerge, ChangeHash, ObjId, ROOT, ReadDoc};
+
+use crate::document::Document;
+use crate::record::Collection;
+
+/// The last change of each author.
+pub(super) type Authors = BTreeMap<ActorId, Last>;
+
+/// An author's last change in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Last {
+    /// How many changes the author made here.
+    pub(crate) seq: u64,
+    hash: ChangeHash,
+    max_op: u64,
+}
+
+impl Document {
+    /// The author's last change.
+    pub(crate) fn last_of(&self, author: &ActorId) -> Option<Last> {
+        self.authors.get(author).copied()
+    }
+
+    /// The number of the last operation in a change.
+    pub(crate) fn max_op(&self, change: ChangeHash) -> Option<u64> {
+        self.automerge.get_change_meta_by_hash(&change).map(|meta| meta.max_op)
+    }
+
+    /// Whether `earlier` is one of `heads` or something on which they build.
+    pub(crate) fn is_ancestor(&self, earlier: Last, heads: &[ChangeHash]) -> bool {
+        let mut open = heads.to_vec();
+        let mut seen = BTreeSet::new();
+        while let Some(hash) = open.pop() {
+            if hash == earlier.hash {
+                return true;
+            }
+            // Operations are numbered upwards along dependencies: below that number there is nothing to find.
+            let meta = self.automerge.get_change_meta_by_hash(&hash);
+            if let Some(meta) = meta.filter(|meta| meta.max_op > earlier.max_op && seen.insert(hash)) {
+                open.extend(meta.deps);
+            }
+        }
+        false
+    }
+
+    /// The collection whose root map was made by this operation.
+    pub(crate) fn collection_at(&self, counter: u64, actor: &ActorId) -> Option<Collection> {
+        Collection::ALL.into_iter().find(|collection| {
+            let map = self.automerge.get(ROOT, collection.key());
+            matches!(map, Ok(Some((_, ObjId::Id(at, by, _)))) if at == counter && by == *actor)
+        })
+    }
+
+    /// Whether a record of this key is there, readable or not.
+    pub(crate) fn has_record(&self, collection: Collection, key: &str) -> bool {
+        let Ok(Some((_, map))) = self.automerge.get(ROOT, collection.key()) else { return false };
+        matches!(self.automerge.get(&map, key), Ok(Some(_)))
+    }
+
+    /// Notes what was just added to the history.
+    pub(super) fn note_authors(&mut self, since: &[ChangeHash]) {
+        note(&mut self.authors, &self.automerge, since);
+    }
+}
+
+/// The last change of each author of a whole document.
+pub(super) fn authors_of(automerge: &Automerge) -> Authors {
+    let mut authors = Authors::new();
+    note(&mut authors, automerge, &[]);
+    authors
+}
+
+fn note(authors: &mut Authors, automerge: &Automerge, since: &[ChangeHash]) {
+    for meta in automerge.get_changes_meta(since) {
+        let last = Last { seq: meta.seq, hash: meta.hash, max_op: meta.max_op };
+        let entry = authors.entry(meta.actor.into_owned()).or_insert(last);
+        if entry.seq < last.seq {
+            *entry = last;
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! The engine of the node's end: connections, documents, and what is on its way to disk.
+//!
+//! A document has a *published* and a *pending* state. A change is admitted on the pending one, at once; it is
+//! acknowledged, published and sent on only when the batch that holds it is on disk. One batch is on its way to disk
+//! at a time: what is admitted meanwhile is the next one, so the cost of a flush is shared by all who wait for it.
+//!
+//! ```text
+//! receive ─► admit, policy ─► pending ─► take_batch ─► (disk) ─► settle ─► published, Ack, Changes to the others
+//!                                                         └─ failed ─► pending thrown away, Retry
+//! ```
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use crate::document::{Document, Made, Origin, PrintFact};
+use crate::frame::{ErrorCode, RefusalCode, TableStatus, ToDevice};
+use crate::id::{DeviceId, OrderId, RecordId, SiteId, TableId};
+use crate::order::{Oddity, Order};
+use crate::record::Record;
+use crate::session::{Actor, Session, SessionId};
+use crate::time::UnixMs;
+
+use self::connection::Connection;
+use self::loaded::Loaded;
+
+mod batch;
+mod connection;
+mod loaded;
+mod push;
+mod tables;
+
+/// How far ahead of the node a phone's count of parties at a table may be.
+pub const MAX_SITTINGS_AHEAD: u32 = 100;
+
+/// One connection of a device, counted by the shell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConnId(pub u64);
+
+/// What the hub asks of those who keep the books. Reads only.
+pub trait Books {
+    /// A session that was ever granted.
+    fn session(&self, id: SessionId) -> Option<KnownSession>;
+    /// A stored order: a saved document, changes, or both one after the other.
+    fn document(&self, order: OrderId) -> Result<Option<Vec<u8>>, BooksError>;
+    /// The orders that are not over.
+    fn open_orders(&self) -> Result<Vec<OrderId>, BooksError>;
+    /// The highest sitting that a table ever had, for the tables that had one.
+    fn last_sittings(&self) -> Result<Vec<(TableId, u32)>, BooksError>;
+}
+
+/// A session, and whether its work is still taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownSession {
+    /// The session.
+    pub session: Session,
+    /// False when the account was blocked or the device revoked. Logging out leaves it true: what was taken before
+    /// still counts.
+    pub may_write: bool,
+}
+
+/// The books cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("the books cannot be read: {0}")]
+pub struct BooksError(pub String);
+
+/// What the shell should do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Send this message.
+    Send {
+        /// To whom.
+        conn: ConnId,
+        /// The message.
+        frame: Arc<[u8]>,
+    },
+    /// Close the connection; nothing more is sent on it.
+    Disconnect {
+        /// Which.
+        conn: ConnId,
+        /// Why.
+        code: ErrorCode,
+    },
+    /// Keep these refused bytes.
+    Quarantine(Quarantined),
+}
+
+/// A refused change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quarantined {
+    /// Who sent it.
+    pub device: DeviceId,
+    /// For which order.
+    pub order: OrderId,
+    /// Why it was refused.
+    pub code: RefusalCode,
+    /// What was sent.
+    pub bytes: Vec<u8>,
+}
+
+/// Records that were admitted: on the pending document, not on disk yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrived {
+    /// The order.
+    pub order: OrderId,
+    /// What was added.
+    pub records: Vec<(RecordId, Record)>,
+    /// How old they were when they came, by the device's own running clock.
+    pub age_ms: u64,
+}
+
+/// What came of a message.
+#[derive(Debug, Default)]
+pub struct Handled {
+    /// For the shell.
+    pub outputs: Vec<Output>,
+    /// For the planner.
+    pub arrived: Vec<Arrived>,
+}
+
+/// What must be on disk before anything is said about it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batch {
+    /// Changes by order, dependencies first.
+    pub changes: Vec<(OrderId, Vec<Made>)>,
+    /// Orders whose stored changes should be replaced by this saved document, before the changes are added.
+    pub compacted: Vec<(OrderId, Vec<u8>)>,
+}
+
+/// The engine.
+pub struct Hub {
+    site: SiteId,
+    node_actor: [u8; 16],
+    catalog: u32,
+    tables: BTreeMap<TableId, u32>,
+    connections: BTreeMap<ConnId, Connection>,
+    loaded: BTreeMap<OrderId, Loaded>,
+    in_flight: Option<batch::Waiting>,
+    waiting: batch::Waiting,
+    told: BTreeMap<TableId, TableStatus>,
+}
+
+/// What tells a node's actors from those of devices: the first half is no session.
+const NODE_SESSION: SessionId = SessionId(*b"node\0\0\0\0");
+
+impl Hub {
+    /// The hub of a site, with every open order loaded. The node takes a new actor at each start.
+    pub fn new(
+        setup: Setup,
+        books: &dyn Books,
+        random: &mut dyn crate::id::Random,
+    ) -> Result<Self, BooksError> {
+        let mut hub = Self {
+            site: setup.site,
+            node_actor: Actor::fresh(NODE_SESSION, random).bytes(),
+            catalog: setup.catalog,
+            tables: setup.tables.into_iter().map(|table| (table, 0)).collect(),
+            connections: BTreeMap::new(),
+            loaded: BTreeMap::new(),
+            in_flight: None,
+            waiting: batch::Waiting::default(),
+            told: BTreeMap::new(),
+        };
+        hub.tables.extend(books.last_sittings()?);
+        for order in books.open_orders()? {
+            hub.load(order, books)?;
+        }
+        hub.told = hub.statuses().into_iter().map(|status| (status.table, status)).collect();
+        Ok(hub)
+    }
+
+    /// An authenticated device connected.
+    pub fn connect(&mut self, conn: ConnId, session: Session) {
+        self.connections.insert(conn, Connection::new(session));
+    }
+
+    /// A connection is gone.
+    pub fn disconnect(&mut self, conn: ConnId) {
+        self.connections.remove(&conn);
+    }
+
+    /// Ends every connection of a session.
+    pub fn end_session(&mut self, session: SessionId) -> Vec<Output> {
+        let of_session = self.connections.iter().filter(|(_, connection)| connection.session.id == session);
+        let ended: Vec<ConnId> = of_session.map(|(conn, _)| *conn).collect();
+        ended
+            .into_iter()
+            .flat_map(|conn| self.fail(conn, ErrorCode::SessionOver, "the session was ended"))
+            .collect()
+    }
+
+    /// There is a newer catalog: its tables may be ordered at, and everybody should fetch it.
+    pub fn catalog_changed(&mut self, version: u32, tables: Vec<TableId>) -> Vec<Output> {
+        self.catalog = version;
+        tables.into_iter().for_each(|table| {
+            self.tables.entry(table).or_insert(0);
+        });
+        self.to_all(&ToDevice::Catalog { version })
+    }
+
+    /// The orders that are loaded, pending changes included.
+    pub fn orders(&self) -> impl Iterator<Item = OrderId> {
+        self.loaded.keys().copied()
+    }
+
+    /// An order with its pending changes.
+    pub fn order(&self, order: OrderId) -> Option<&(Order, Vec<Oddity>)> {
+        self.loaded.get(&order).map(|loaded| &loaded.read)
+    }
+
+    /// Writes where tickets are, by the node itself. Part of the next batch.
+    pub fn write_print(&mut self, now: UnixMs, order: OrderId, facts: &[PrintFact]) {
+        let actor = self.node_actor;
+        let Some(loaded) = self.loaded.get_mut(&order) else { return };
+        if let Some(made) = loaded.pending().write_print(actor, now, facts) {
+            loaded.reread();
+            self.waiting.add(order, made, None);
+        }
+    }
+
+    /// Loads an order if it is stored and not loaded yet; true when it is loaded now.
+    fn load(&mut self, order: OrderId, books: &dyn Books) -> Result<bool, BooksError> {
+        if self.loaded.contains_key(&order) {
+            return Ok(true);
+        }
+        let Some(bytes) = books.document(order)? else { return Ok(false) };
+        let document =
+            Document::load(&bytes).map_err(|error| BooksError(format!("order {order}: {error}")))?;
+        self.loaded.insert(order, Loaded::stored(document));
+        Ok(true)
+    }
+
+    fn start(&mut self, origin: Origin) {
+        self.loaded.insert(origin.order, Loaded::unwritten(Document::genesis(origin)));
+        if let Some(table) = origin.table {
+            let last = self.tables.entry(table).or_insert(0);
+            *last = (*last).max(origin.sitting);
+        }
+    }
+
+    fn send(conn: ConnId, frame: &ToDevice) -> Output {
+        Output::Send { conn, frame: frame.encode().into() }
+    }
+
+    fn to_all(&self, frame: &ToDevice) -> Vec<Output> {
+        let frame: Arc<[u8]> = frame.encode().into();
+        let greeted = self.connections.iter().filter(|(_, connection)| connection.greeted);
+        greeted.map(|(conn, _)| Output::Send { conn: *conn, frame: frame.clone() }).collect()
+    }
+
+    fn fail(&mut self, conn: ConnId, code: ErrorCode, message: &str) -> Vec<Output> {
+        let mut outputs = vec![Self::send(conn, &ToDevice::Error { code, message: message.to_owned() })];
+        if code.is_fatal() {
+            self.connections.remove(&conn);
+            outputs.push(Output::Disconnect { conn, code });
+        }
+        outputs
+    }
+}
+
+/// What a hub must know of its site.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The restaurant.
+    pub site: SiteId,
+    /// Version of the catalog in force.
+    pub catalog: u32,
+    /// The tables at which orders may be taken.
+    pub tables: Vec<TableId>,
+}

@@ -1,0 +1,77 @@
+//! One device's connection, as the hub remembers it.
+
+use std::collections::BTreeSet;
+
+use crate::frame::{Follow, Hash};
+use crate::id::OrderId;
+use crate::session::Session;
+
+/// Hashes remembered a connection; above that the oldest facts do not matter any more.
+const MAX_REMEMBERED: usize = 10_000;
+
+pub(super) struct Connection {
+    pub(super) session: Session,
+    /// True after `Hello`.
+    pub(super) greeted: bool,
+    pub(super) follow: Follow,
+    /// Orders for which this connection may push.
+    pub(super) opened: BTreeSet<OrderId>,
+    /// Orders of which the device has what was published when it was sent.
+    pub(super) has: BTreeSet<OrderId>,
+    /// Changes that were refused here: what builds on them is refused, too.
+    refused: BTreeSet<Hash>,
+    /// Changes that could not be stored: what builds on them waits, too.
+    put_off: BTreeSet<Hash>,
+}
+
+impl Connection {
+    pub(super) fn new(session: Session) -> Self {
+        Self {
+            session,
+            greeted: false,
+            follow: Follow::Only(Vec::new()),
+            opened: BTreeSet::new(),
+            has: BTreeSet::new(),
+            refused: BTreeSet::new(),
+            put_off: BTreeSet::new(),
+        }
+    }
+
+    /// Whether it wants to hear of this order.
+    pub(super) fn follows(&self, order: OrderId, is_over: bool) -> bool {
+        if self.has.contains(&order) || self.opened.contains(&order) {
+            return true;
+        }
+        match &self.follow {
+            Follow::AllOpen => !is_over,
+            Follow::Only(orders) => orders.contains(&order),
+        }
+    }
+
+    pub(super) fn remember_refused(&mut self, hash: Hash) {
+        remember(&mut self.refused, hash);
+    }
+
+    pub(super) fn remember_put_off(&mut self, hash: Hash) {
+        remember(&mut self.put_off, hash);
+    }
+
+    pub(super) fn was_refused(&self, hash: Hash) -> bool {
+        self.refused.contains(&hash)
+    }
+
+    pub(super) fn was_put_off(&self, hash: Hash) -> bool {
+        self.put_off.contains(&hash)
+    }
+
+    pub(super) fn forget_put_off(&mut self, hash: Hash) {
+        self.put_off.remove(&hash);
+    }
+}
+
+fn remember(set: &mut BTreeSet<Hash>, hash: Hash) {
+    if set.len() >= MAX_REMEMBERED {
+        set.clear();
+    }
+    set.insert(hash);
+}

@@ -1,0 +1,292 @@
+//! What devices send: greetings, openings, pushes.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::admit::{Admission, Admitted, admit, dependencies_of, hash_of};
+use crate::document::Origin;
+use crate::frame::{
+    ErrorCode, Follow, FrameError, Hash, Known, MAX_CHANGES_IN_PUSH, MAX_DOCS_IN_HELLO, PROTOCOL, Pushed,
+    RefusalCode, ToDevice, ToNode,
+};
+use crate::hub::{Arrived, Books, ConnId, Handled, Hub, MAX_SITTINGS_AHEAD, Output, Quarantined};
+use crate::id::{OrderId, TableId};
+use crate::policy::judge;
+
+/// Why a change was not taken.
+enum Verdict {
+    /// Never will be.
+    Refused(RefusalCode),
+    /// What it builds on could not be stored: later.
+    PutOff,
+    /// Its sitting is over, and its author did not know that it ever began.
+    Closed { table: TableId, current: u32 },
+}
+
+/// What became of one pushed change.
+enum Taken {
+    New(Arrived),
+    Known(Hash),
+}
+
+impl Hub {
+    /// Takes in a message of a device.
+    pub fn receive(&mut self, conn: ConnId, bytes: &[u8], books: &dyn Books) -> Handled {
+        let Some(connection) = self.connections.get(&conn) else { return Handled::default() };
+        let greeted = connection.greeted;
+        let outputs = match ToNode::decode(bytes) {
+            Err(FrameError::TooLarge(_)) => self.fail(conn, ErrorCode::TooLarge, "the frame is too large"),
+            Err(FrameError::Malformed(why)) => self.fail(conn, ErrorCode::Malformed, &why),
+            Ok(ToNode::Hello { protocol, docs, follow }) => self.hello(conn, protocol, &docs, follow, books),
+            Ok(ToNode::Ping) => vec![Self::send(conn, &ToDevice::Pong)],
+            Ok(_) if !greeted => self.fail(conn, ErrorCode::HelloFirst, "Hello comes first"),
+            Ok(ToNode::Open { order, table, sitting }) => self.open(conn, order, table, sitting, books),
+            Ok(ToNode::Push { changes }) => return self.push(conn, changes, books),
+        };
+        Handled { outputs, arrived: Vec::new() }
+    }
+
+    fn hello(
+        &mut self,
+        conn: ConnId,
+        protocol: u16,
+        docs: &[Known],
+        follow: Follow,
+        books: &dyn Books,
+    ) -> Vec<Output> {
+        if protocol != PROTOCOL {
+            return self.fail(conn, ErrorCode::Version, "this node speaks another protocol: reload the app");
+        }
+        let followed = if let Follow::Only(orders) = &follow { orders.len() } else { 0 };
+        if docs.len() > MAX_DOCS_IN_HELLO || followed > MAX_DOCS_IN_HELLO {
+            return self.fail(conn, ErrorCode::TooLarge, "too many orders in Hello");
+        }
+        let Some(connection) = self.connections.get_mut(&conn) else { return Vec::new() };
+        connection.greeted = true;
+        connection.follow = follow;
+        connection.has = docs.iter().map(|known| known.order).collect();
+        let mut outputs =
+            vec![Self::send(conn, &ToDevice::Welcome { protocol: PROTOCOL, catalog: self.catalog })];
+        outputs.extend(docs.iter().filter_map(|known| self.catch_up(conn, known)));
+        outputs.extend(self.first_sight(conn));
+        outputs.push(Self::send(conn, &ToDevice::Tables { tables: self.statuses() }));
+        outputs
+    }
+
+    /// What a device lacks of an order that it has.
+    fn catch_up(&self, conn: ConnId, known: &Known) -> Option<Output> {
+        let published = &self.loaded.get(&known.order)?.published;
+        let order = known.order;
+        let frame = match published.changes_since(&known.heads) {
+            Some(changes) if changes.is_empty() => return None,
+            Some(changes) => ToDevice::Changes {
+                order,
+                changes: changes.into_iter().map(|made| made.bytes.into()).collect(),
+            },
+            None => ToDevice::Snapshot { order, bytes: published.save().into() },
+        };
+        Some(Self::send(conn, &frame))
+    }
+
+    /// The orders that a device follows and does not have.
+    fn first_sight(&mut self, conn: ConnId) -> Vec<Output> {
+        let Some(connection) = self.connections.get_mut(&conn) else { return Vec::new() };
+        let mut outputs = Vec::new();
+        for (order, loaded) in self.loaded.iter().filter(|(_, loaded)| loaded.is_stored()) {
+            let is_over = loaded.read_published.status.is_over();
+            if connection.follows(*order, is_over) && connection.has.insert(*order) {
+                let bytes = loaded.published.save().into();
+                outputs.push(Self::send(conn, &ToDevice::Snapshot { order: *order, bytes }));
+            }
+        }
+        outputs
+    }
+
+    fn open(
+        &mut self,
+        conn: ConnId,
+        order: OrderId,
+        table: TableId,
+        sitting: u32,
+        books: &dyn Books,
+    ) -> Vec<Output> {
+        let origin = Origin::of_sitting(self.site, table, sitting);
+        let last = self.tables.get(&table).copied();
+        let can_be = last.is_some_and(|last| sitting <= last.saturating_add(MAX_SITTINGS_AHEAD));
+        if origin.order != order || sitting == 0 || !can_be {
+            return self.fail(conn, ErrorCode::NoSuchSitting, "no such table, or not the id of that sitting");
+        }
+        match self.load(order, books) {
+            Ok(true) => {}
+            Ok(false) => self.start(origin),
+            Err(error) => return self.fail(conn, ErrorCode::NoSuchSitting, &error.to_string()),
+        }
+        let Some(connection) = self.connections.get_mut(&conn) else { return Vec::new() };
+        if connection.opened.len() >= MAX_DOCS_IN_HELLO {
+            return self.fail(conn, ErrorCode::TooLarge, "too many orders are open on this connection");
+        }
+        connection.opened.insert(order);
+        let lacks_it = connection.has.insert(order);
+        let loaded = self.loaded.get(&order).filter(|loaded| lacks_it && loaded.is_stored());
+        let snapshot =
+            loaded.map(|loaded| ToDevice::Snapshot { order, bytes: loaded.published.save().into() });
+        snapshot.iter().map(|frame| Self::send(conn, frame)).collect()
+    }
+
+    /// All changes of a push are taken, or none.
+    fn push(&mut self, conn: ConnId, changes: Vec<Pushed>, books: &dyn Books) -> Handled {
+        if changes.is_empty() || changes.len() > MAX_CHANGES_IN_PUSH {
+            let outputs = self.fail(conn, ErrorCode::TooLarge, "a push holds 1 to 32 changes");
+            return Handled { outputs, arrived: Vec::new() };
+        }
+        let mut handled = Handled::default();
+        let mut known = Vec::new();
+        for pushed in &changes {
+            match self.take(conn, pushed, books) {
+                Ok(Taken::New(arrived)) => handled.arrived.push(arrived),
+                Ok(Taken::Known(hash)) => known.push(hash),
+                Err(verdict) => {
+                    let orders: BTreeSet<OrderId> =
+                        handled.arrived.iter().map(|arrived| arrived.order).collect();
+                    self.take_back(&orders, handled.arrived.len());
+                    let outputs = self.not_taken(conn, &changes, pushed, &verdict);
+                    return Handled { outputs, arrived: Vec::new() };
+                }
+            }
+        }
+        handled.outputs = known.into_iter().flat_map(|hash| self.acknowledge_again(conn, hash)).collect();
+        handled
+    }
+
+    fn take(&mut self, conn: ConnId, pushed: &Pushed, books: &dyn Books) -> Result<Taken, Verdict> {
+        let order = pushed.order;
+        let connection = self.connections.get(&conn).ok_or(Verdict::PutOff)?;
+        if !connection.opened.contains(&order) {
+            return Err(Verdict::Refused(RefusalCode::UnknownOrder));
+        }
+        let loaded = self.loaded.get(&order).ok_or(Verdict::PutOff)?;
+        let admitted = match admit(loaded.newest(), &pushed.change) {
+            Ok(Admission::Known(hash)) => return Ok(Taken::Known(hash)),
+            Ok(Admission::New(admitted)) => admitted,
+            Err(RefusalCode::UnknownDependency) => return Err(self.missing(conn, order, &pushed.change)),
+            Err(code) => return Err(Verdict::Refused(code)),
+        };
+        if let Some(closed) = self.closed_to(order, &dependencies_of(&pushed.change)) {
+            return Err(closed);
+        }
+        let author = books.session(admitted.actor.session).filter(|known| known.may_write);
+        let author = author.filter(|known| known.session.device == connection.session.device);
+        let author = author.ok_or(Verdict::Refused(RefusalCode::WrongActor))?;
+        judge(&author.session, &admitted.records).map_err(Verdict::Refused)?;
+        self.apply(conn, order, *admitted, pushed.age_ms).map(Taken::New)
+    }
+
+    fn apply(
+        &mut self,
+        conn: ConnId,
+        order: OrderId,
+        admitted: Admitted,
+        age_ms: u64,
+    ) -> Result<Arrived, Verdict> {
+        let Admitted { made, records, change, .. } = admitted;
+        let loaded = self.loaded.get_mut(&order).ok_or(Verdict::PutOff)?;
+        // Admission leaves nothing over which Automerge stumbles. Should it do so all the same, the node lives on.
+        let applied = catch_unwind(AssertUnwindSafe(|| loaded.pending().apply_parsed(vec![change])));
+        if !matches!(applied, Ok(Ok(()))) {
+            self.take_back(&BTreeSet::from([order]), 0);
+            return Err(Verdict::Refused(RefusalCode::Structure));
+        }
+        loaded.reread();
+        for genesis in loaded.genesis_to_store() {
+            self.waiting.add(order, genesis, None);
+        }
+        if let Some(connection) = self.connections.get_mut(&conn) {
+            connection.forget_put_off(made.hash);
+        }
+        self.waiting.add(order, made, Some(conn));
+        Ok(Arrived { order, records, age_ms })
+    }
+
+    /// Why a change's dependencies are not here.
+    fn missing(&self, conn: ConnId, order: OrderId, change: &[u8]) -> Verdict {
+        let dependencies = dependencies_of(change);
+        let Some(connection) = self.connections.get(&conn) else { return Verdict::PutOff };
+        if let Some(closed) = self.closed_to(order, &dependencies) {
+            return closed;
+        }
+        if dependencies.iter().any(|hash| connection.was_put_off(*hash)) {
+            Verdict::PutOff
+        } else if dependencies.iter().any(|hash| connection.was_refused(*hash)) {
+            Verdict::Refused(RefusalCode::RefusedDependency)
+        } else {
+            Verdict::Refused(RefusalCode::UnknownDependency)
+        }
+    }
+
+    /// A change for an order that is over, by somebody who knew nothing of it, was meant for the party that sits
+    /// there now. Whoever knew the order meant this one: it is kept, and reopens it.
+    fn closed_to(&self, order: OrderId, dependencies: &[Hash]) -> Option<Verdict> {
+        let loaded = self.loaded.get(&order).filter(|loaded| loaded.read.0.status.is_over())?;
+        let newest = loaded.newest();
+        let knew = dependencies.iter().any(|hash| *hash != loaded.genesis && newest.has(*hash));
+        let table = loaded.read.0.table.filter(|_| !knew)?;
+        Some(Verdict::Closed { table, current: self.current_sitting(table) })
+    }
+
+    fn acknowledge_again(&mut self, conn: ConnId, hash: Hash) -> Vec<Output> {
+        if self.is_on_its_way(hash) {
+            self.acknowledge_later(conn, hash);
+            return Vec::new();
+        }
+        vec![Self::send(conn, &ToDevice::Ack { hashes: vec![hash] })]
+    }
+
+    fn not_taken(&mut self, conn: ConnId, all: &[Pushed], which: &Pushed, verdict: &Verdict) -> Vec<Output> {
+        let hashes: Vec<(OrderId, Option<Hash>)> =
+            all.iter().map(|pushed| (pushed.order, hash_of(&pushed.change).ok())).collect();
+        match verdict {
+            Verdict::PutOff => {
+                let hashes: Vec<Hash> = hashes.into_iter().filter_map(|(_, hash)| hash).collect();
+                if let Some(connection) = self.connections.get_mut(&conn) {
+                    hashes.iter().for_each(|hash| connection.remember_put_off(*hash));
+                }
+                self.reply(conn, ToDevice::Retry { hashes })
+            }
+            Verdict::Closed { table, current } => {
+                let closed = ToDevice::Closed { order: which.order, table: *table, current: *current };
+                self.reply(conn, closed)
+            }
+            Verdict::Refused(code) => {
+                let mut outputs = self.quarantine(conn, which, *code);
+                let failed = hash_of(&which.change).ok();
+                for (order, hash) in hashes {
+                    let code = if hash == failed { *code } else { RefusalCode::RefusedDependency };
+                    outputs.extend(match hash {
+                        Some(hash) => self.reject(conn, order, hash, code),
+                        None => self.fail(conn, ErrorCode::Malformed, "a change is damaged"),
+                    });
+                }
+                outputs
+            }
+        }
+    }
+
+    fn reject(&mut self, conn: ConnId, order: OrderId, hash: Hash, code: RefusalCode) -> Vec<Output> {
+        if let Some(connection) = self.connections.get_mut(&conn) {
+            connection.remember_refused(hash);
+        }
+        let heads = self.loaded.get(&order).map_or_else(Vec::new, |loaded| loaded.published.heads());
+        self.reply(conn, ToDevice::Reject { hash, order, code, heads })
+    }
+
+    /// Keeps what was refused for what it holds; a repetition of an earlier refusal is not kept again.
+    fn quarantine(&self, conn: ConnId, pushed: &Pushed, code: RefusalCode) -> Vec<Output> {
+        let Some(connection) = self.connections.get(&conn) else { return Vec::new() };
+        if code == RefusalCode::RefusedDependency {
+            return Vec::new();
+        }
+        let device = connection.session.device;
+        let bytes = pushed.change.to_vec();
+        vec![Output::Quarantine(Quarantined { device, order: pushed.order, code, bytes })]
+    }
+}

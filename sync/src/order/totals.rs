@@ -1,0 +1,51 @@
+//! Sums and status. The status follows the balance alone: what was meant by a payment never changes what is owed.
+
+use crate::id::RecordId;
+use crate::money::Money;
+use crate::order::{Line, Oddity, Status, Totals};
+use crate::record::{Cancel, Payment, Refund};
+
+pub(super) fn totals_of(
+    lines: &[Line],
+    payments: &[(RecordId, Payment)],
+    refunds: &[(RecordId, Refund)],
+) -> Totals {
+    let gross_minor = lines.iter().map(Line::total_minor).sum();
+    let paid_minor = payments.iter().map(|(_, payment)| payment.amount_minor).sum();
+    let refunded_minor = refunds.iter().map(|(_, refund)| refund.amount_minor).sum();
+    let tips_minor = payments.iter().map(|(_, payment)| payment.tip_minor).sum();
+    let balance_minor = gross_minor - paid_minor + refunded_minor;
+    Totals { gross_minor, paid_minor, refunded_minor, tips_minor, balance_minor }
+}
+
+pub(super) fn status_of(
+    totals: &Totals,
+    closed: bool,
+    cancel: Option<&Cancel>,
+    oddities: &mut Vec<Oddity>,
+) -> Status {
+    let balance_minor = totals.balance_minor;
+    let kept_minor = totals.paid_minor - totals.refunded_minor;
+    if let Some(cancel) = cancel {
+        if kept_minor != Money::ZERO {
+            oddities.push(Oddity::CancelledWithBalance { by: cancel.stamp.by });
+        }
+        return Status::Cancelled;
+    }
+    if balance_minor.is_negative() {
+        oddities.push(Oddity::Overpaid { by_minor: -balance_minor });
+    }
+    if closed && balance_minor == Money::ZERO {
+        return Status::Closed;
+    }
+    if closed {
+        oddities.push(Oddity::Reopened { balance_minor });
+    }
+    if balance_minor > Money::ZERO {
+        if kept_minor > Money::ZERO { Status::PartiallyPaid } else { Status::Open }
+    } else if kept_minor > Money::ZERO {
+        Status::Paid
+    } else {
+        Status::Open
+    }
+}
