@@ -7,11 +7,7 @@ use std::path::PathBuf;
 pub(crate) fn root() -> PathBuf {
     let manifest =
         env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    manifest
-        .ancestors()
-        .nth(2)
-        .expect("xtask lies two folders below the root of the checkout")
-        .to_path_buf()
+    manifest.ancestors().nth(2).expect("xtask lies two folders below the root of the checkout").to_path_buf()
 }
 
 /// Everything that is built goes here, as cargo itself decides it.

@@ -98,8 +98,7 @@ fn rustup() -> Result<Option<Wasm>> {
 }
 
 fn debian() -> Result<Wasm> {
-    let all_there =
-        [DEBIAN_RUSTC, DEBIAN_CARGO, DEBIAN_LIBRARY].iter().all(|path| Path::new(path).exists());
+    let all_there = [DEBIAN_RUSTC, DEBIAN_CARGO, DEBIAN_LIBRARY].iter().all(|path| Path::new(path).exists());
     if !all_there {
         packages::install("building WebAssembly", &DEBIAN_PACKAGES)?;
     }
