@@ -29,11 +29,12 @@ pub fn ticket(ticket: &Ticket, profile: &Profile) -> Grid {
 
 fn marks(marks: &[Mark], words: &Words, page: &mut Page) {
     for mark in marks {
-        page.band(&match mark {
+        let text = match mark {
             Mark::Reprint(copy) => format!("{} {copy}", words.reprint),
             Mark::PossibleDuplicate => words.possible_duplicate.to_owned(),
             Mark::Late => words.late.to_owned(),
-        });
+        };
+        page.band(&text, 2);
     }
 }
 
@@ -85,9 +86,9 @@ impl Page {
         self.grid.push(Row::default().with(&dashes, Style::PLAIN));
     }
 
-    /// A warning in the middle of a tall black band.
-    fn band(&mut self, text: &str) {
-        let style = Style { height: 2, ..Style::REVERSE };
+    /// Text in the middle of a black band across the paper, so many times as tall as plain text.
+    fn band(&mut self, text: &str, height: u8) {
+        let style = Style { height, ..Style::REVERSE };
         let room = self.grid.columns();
         for part in wrap::wrap(&self.charset.printable(text), room) {
             self.grid.push(Row::default().with(&format!("{part:^room$}"), style));

@@ -16,19 +16,17 @@ pub(super) fn lay_out(lines: &[Line], words: &Words, page: &mut Page) {
     for line in sorted {
         if line.course != course {
             (course, seat) = (line.course, None);
-            heading(words.course, course, Style::REVERSE, page);
+            if let Some(number) = course {
+                page.band(&format!("{} {number}", words.course), 1);
+            }
         }
         if line.seat != seat {
             seat = line.seat;
-            heading(words.seat, seat, Style::BOLD, page);
+            if let Some(number) = seat {
+                page.hanging("", &format!("{} {number}", words.seat), Style::BOLD);
+            }
         }
         item(line, words, page);
-    }
-}
-
-fn heading(word: &str, number: Option<u8>, style: Style, page: &mut Page) {
-    if let Some(number) = number {
-        page.hanging("", &format!("{word} {number}"), style);
     }
 }
 

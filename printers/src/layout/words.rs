@@ -30,7 +30,7 @@ static GREEK: Words = Words {
     without: "ΧΩΡΙΣ",
     allergy: "ΑΛΛΕΡΓΙΑ",
     reprint: "ΕΠΑΝΕΚΤΥΠΩΣΗ",
-    possible_duplicate: "ΠΙΘΑΝΟ ΔΙΠΛΟ",
+    possible_duplicate: "ΠΙΘΑΝΩΣ ΔΙΠΛΟ",
     late: "ΗΡΘΕ ΑΡΓΑ",
 };
 
