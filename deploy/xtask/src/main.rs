@@ -4,7 +4,11 @@
 //! not find, it installs and says so. Nothing here is part of the product.
 #![expect(clippy::print_stdout, reason = "a command line program speaks on its standard output")]
 
+mod check;
+mod demo;
+mod dist;
 mod process;
+mod test;
 mod toolchain;
 mod web;
 mod workspace;
@@ -31,11 +35,30 @@ enum Task {
         #[arg(long)]
         dev: bool,
     },
+    /// Checks format, layout, arrows between crates, lints and the browser build.
+    Check,
+    /// Runs all tests, the browser ones too.
+    Test,
+    /// Opens the demo restaurant on this machine and prints where it is.
+    Demo {
+        /// The port of the node.
+        #[arg(long, default_value_t = 8000)]
+        port: u16,
+        /// The port of the page that shows the printers' paper.
+        #[arg(long, default_value_t = 8001)]
+        paper_port: u16,
+    },
+    /// Builds the release programs, with the web apps inside, into target/dist.
+    Dist,
 }
 
 fn main() -> Result<()> {
     match Arguments::parse().command {
         Task::Toolchain => toolchain::ensure_all(),
         Task::Web { dev } => web::build(if dev { Mode::Dev } else { Mode::Release }).map(drop),
+        Task::Check => check::all(),
+        Task::Test => test::all(),
+        Task::Demo { port, paper_port } => demo::run_until_stopped(port, paper_port),
+        Task::Dist => dist::build(),
     }
 }

@@ -42,7 +42,8 @@ impl Mode {
 /// Builds what is not up to date and hands back the folder that holds all apps.
 pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
     let out = workspace::target().join("web");
-    let stamp = out.join("stamp");
+    // Beside the folder: everything within it is handed out.
+    let stamp = out.with_extension("stamp");
     let inputs = fingerprint::of_inputs(mode)?;
     if fs::read_to_string(&stamp).is_ok_and(|last| last == inputs) {
         say("web apps: nothing has changed");

@@ -1,0 +1,90 @@
+//! The demo: a taverna that opens on this machine, with its printers' paper in the browser.
+
+use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use fixtures::demo::{DIMITRA, WAITERS};
+use fixtures::house::House;
+use fixtures::printer::serve_paper;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::sleep;
+
+use crate::process::{cargo, run, say};
+use crate::web::{self, Mode};
+
+/// How often the demo looks whether its node still runs.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// Builds what is missing, opens the restaurant and closes it on Ctrl-C.
+pub(crate) fn run_until_stopped(port: u16, paper_port: u16) -> Result<()> {
+    let apps = web::build(Mode::Dev)?;
+    say("building the node");
+    // For the whole workspace, so that the tests and the demo share what they build.
+    run(cargo().args(["build", "--quiet", "--workspace", "--bin", "node"]))?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(async {
+        let everywhere = |port| SocketAddr::from((Ipv4Addr::UNSPECIFIED, port));
+        let mut house = House::builder()
+            .listen(everywhere(port))
+            .web(&apps)
+            .start()
+            .await
+            .with_context(|| format!("the demo does not open; --port takes another port than {port}"))?;
+        let printers = vec![house.kitchen().clone(), house.bar().clone()];
+        let paper = serve_paper(everywhere(paper_port), printers)
+            .await
+            .with_context(|| format!("port {paper_port} is taken; --paper-port takes another"))?;
+        announce(&house, paper.addr().port());
+        until_stopped(&mut house).await?;
+        say("closing");
+        if house.is_running() {
+            house.terminate().await?;
+        }
+        Ok(())
+    })
+}
+
+/// Waits for Ctrl-C or SIGTERM; a node that ends by itself is an error.
+async fn until_stopped(house: &mut House) -> Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    loop {
+        tokio::select! {
+            _ = interrupt.recv() => return Ok(()),
+            _ = terminate.recv() => return Ok(()),
+            () = sleep(LOOK) => {}
+        }
+        if !house.is_running() {
+            bail!("the node ended by itself; it said\n{}", house.log());
+        }
+    }
+}
+
+/// Says where everything is and who can log in.
+fn announce(house: &House, paper_port: u16) {
+    let (here, port) = (house.url(), house.addr().port());
+    println!("\n  The taverna is open. Two browser windows are two phones.\n");
+    println!("  waiters    {here}/");
+    println!("  manager    {here}/manager/");
+    println!("  paper      http://localhost:{paper_port}/");
+    if let Some(lan) = lan_address() {
+        println!(
+            "  on the network: http://{lan}:{port}/ (the app opens without a network only on this machine)"
+        );
+    }
+    println!();
+    for login in WAITERS {
+        println!("  {:<10} PIN {}", login.username, login.pin);
+    }
+    println!("  {:<10} PIN {} (manager)", DIMITRA.username, DIMITRA.pin);
+    println!("\n  Ctrl-C closes.\n");
+}
+
+/// The address under which other devices of the network see this machine. No byte is sent: choosing the
+/// road to an address that nobody has is enough.
+fn lan_address() -> Option<std::net::IpAddr> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
+    Some(socket.local_addr().ok()?.ip())
+}

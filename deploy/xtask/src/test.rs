@@ -1,0 +1,37 @@
+//! All tests, those that drive browsers and kill processes too.
+
+use anyhow::Result;
+
+use crate::process::{cargo, find, run, say};
+use crate::toolchain::browser;
+use crate::web::{self, Mode};
+use crate::workspace;
+
+/// The node lets tests kill it at named points; no other build of it does.
+pub(crate) const FEATURES: &str = "node/crash-points";
+
+/// Makes ready what tests start (browser, web apps, decoder, node) and runs them.
+pub(crate) fn all() -> Result<()> {
+    browser::ensure()?;
+    web::build(Mode::Dev)?;
+    say("building the decoder that is not ours");
+    let decoder = workspace::root().join("fixtures/decoder/Cargo.toml");
+    run(cargo()
+        .args(["build", "--quiet", "--locked", "--ignore-rust-version", "--manifest-path"])
+        .arg(decoder)
+        .arg("--target-dir")
+        .arg(workspace::root().join("target/decoder")))?;
+    // Cargo builds the programs of a crate for its tests, the node among them.
+    let what = ["--workspace", "--features", FEATURES];
+    if find("cargo-nextest").is_some() {
+        say("running the tests with nextest");
+        run(cargo().args(["nextest", "run"]).args(what))
+    } else {
+        say("running the tests with cargo test (cargo-nextest is not installed)");
+        run(cargo().arg("test").args(what).args(["--lib", "--bins", "--tests"]))
+    }?;
+    say("running the examples in the documentation");
+    run(cargo().args(["test", "--quiet", "--doc"]).args(what))?;
+    say("test: everything passed");
+    Ok(())
+}
