@@ -16,9 +16,12 @@ const DECODER: &str = "fixtures/decoder/Cargo.toml";
 /// The crates that browsers run, or that run in browsers too.
 const BROWSER_CRATES: [&str; 2] = ["sync", "client"];
 
+/// One thing that must hold, and says why when it does not.
+type Part = fn() -> Result<()>;
+
 /// Runs every part and fails with the list of those that failed.
 pub(crate) fn all() -> Result<()> {
-    let parts: [(&str, fn() -> Result<()>); 6] = [
+    let parts: [(&str, Part); 6] = [
         ("format", format),
         ("layout", layout::check),
         ("arrows", arrows::check),

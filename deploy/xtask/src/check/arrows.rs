@@ -58,7 +58,7 @@ fn allowed(name: &str) -> Option<&'static [&'static str]> {
 }
 
 fn crates(metadata: &Value) -> Result<BTreeSet<String>> {
-    packages(metadata)?.iter().map(|package| name_of(package)).collect()
+    packages(metadata)?.iter().map(name_of).collect()
 }
 
 fn arrows(metadata: &Value) -> Result<Vec<Arrow>> {
