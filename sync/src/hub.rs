@@ -220,7 +220,7 @@ impl Hub {
     }
 
     /// Loads an order if it is stored and not loaded yet; true when it is loaded now.
-    fn load(&mut self, order: OrderId, books: &dyn Books) -> Result<bool, BooksError> {
+    pub fn load(&mut self, order: OrderId, books: &dyn Books) -> Result<bool, BooksError> {
         if self.loaded.contains_key(&order) {
             return Ok(true);
         }

@@ -65,6 +65,10 @@ impl Hub {
         connection.greeted = true;
         connection.follow = follow;
         connection.has = docs.iter().map(|known| known.order).collect();
+        for known in docs {
+            // A phone may hold an order that was closed long ago. One that cannot be read is told when it is pushed to.
+            let _stored = self.load(known.order, books);
+        }
         let mut outputs =
             vec![Self::send(conn, &ToDevice::Welcome { protocol: PROTOCOL, catalog: self.catalog })];
         outputs.extend(docs.iter().filter_map(|known| self.catch_up(conn, known)));

@@ -1,0 +1,254 @@
+//! The one road of an order through the house. Pure: what happened goes in, what should happen comes out.
+//!
+//! ```text
+//! Received ─► hub: admit, policy, pending ─► plan: which tickets are missing ─► Commit { changes, jobs }   ONE commit
+//! Committed ─► published, Ack, Changes to the others ─► Print: a ticket to its printer's spooler
+//! Printer(Sending) ─► Commit { job is Sending } ─► Proceed: now the first byte may leave
+//! Printer(Done)    ─► Commit { job is Printed, item is printed } ─► Changes to everybody
+//! ```
+//!
+//! There is no second way to change an order, and nothing is said, sent or printed before it is on disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use printers::ticket::Ticket;
+use sync::frame::ErrorCode;
+use sync::hub::{Books, BooksError, ConnId, Hub, Output, Quarantined, Setup};
+use sync::id::{OrderId, Random};
+use sync::session::{Session, SessionId};
+use sync::site::Catalog;
+use sync::time::UnixMs;
+
+use crate::job::{Job, JobId, Outcome, PrinterId};
+use crate::plan::{Clock, Ledger};
+
+pub use self::transaction::{OrderRow, Transaction, Write};
+
+use self::desk::Desks;
+
+mod arrival;
+mod commit;
+mod desk;
+mod printing;
+mod transaction;
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// An authenticated device connected.
+    Connected {
+        /// Counted by the shell, never used again.
+        conn: ConnId,
+        /// Who, where.
+        session: Session,
+    },
+    /// A message of a device.
+    Received {
+        /// From whom.
+        conn: ConnId,
+        /// One WebSocket message.
+        bytes: Vec<u8>,
+    },
+    /// A connection is gone.
+    Disconnected {
+        /// Which.
+        conn: ConnId,
+    },
+    /// The transaction of the last `Commit` is on disk.
+    Committed,
+    /// It is not, and never will be.
+    CommitFailed,
+    /// News from a printer's spooler.
+    Printer(PrinterId, PrinterEvent),
+    /// A newer catalog is in force.
+    CatalogChanged(Catalog),
+    /// A session was ended: its connections are closed.
+    SessionEnded(SessionId),
+    /// About a second has passed.
+    Tick,
+}
+
+/// News from a printer's spooler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PrinterEvent {
+    /// It can take a job.
+    Ready,
+    /// The printer is there and healthy: may the first byte leave?
+    Sending(JobId),
+    /// How it ended. The spooler is ready for the next one.
+    Done(JobId, Outcome),
+}
+
+/// What the shell should do, in this order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Send this message.
+    Send {
+        /// To whom.
+        conn: ConnId,
+        /// The message.
+        frame: Arc<[u8]>,
+    },
+    /// Close a connection.
+    Disconnect {
+        /// Which.
+        conn: ConnId,
+        /// Why.
+        code: ErrorCode,
+    },
+    /// Make this durable, then report `Committed` or `CommitFailed`. There is one on its way at a time.
+    Commit(Transaction),
+    /// Hand this ticket to a spooler: connect, check the printer, then ask with `Sending`.
+    Print {
+        /// Whose spooler.
+        printer: PrinterId,
+        /// The job.
+        job: JobId,
+        /// What to print.
+        ticket: Ticket,
+    },
+    /// The first byte may leave.
+    Proceed {
+        /// Whose spooler.
+        printer: PrinterId,
+        /// The job.
+        job: JobId,
+    },
+    /// The permission could not be stored: send nothing, report `Ready` again.
+    Withhold {
+        /// Whose spooler.
+        printer: PrinterId,
+        /// The job.
+        job: JobId,
+    },
+}
+
+/// What the flow reads.
+pub trait House: Books {
+    /// All jobs of an order, cancelled ones left out.
+    fn jobs(&self, order: OrderId) -> Result<Vec<Job>, BooksError>;
+    /// The jobs of which the ledger does not know how they ended: `Queued` and `Sending`.
+    fn unfinished_jobs(&self) -> Result<Vec<Job>, BooksError>;
+    /// The highest job id that was ever given.
+    fn last_job(&self) -> Result<JobId, BooksError>;
+}
+
+/// What the flow must know at the start.
+#[derive(Clone, Debug)]
+pub struct FlowSetup {
+    /// In force.
+    pub catalog: Catalog,
+    /// The printers and what each prints.
+    pub printers: Vec<Printer>,
+}
+
+/// A printer as the flow knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printer {
+    /// Unique in the site.
+    pub id: PrinterId,
+    /// The name of the station, for the head of the ticket.
+    pub name: String,
+    /// What it prints.
+    pub routes: Vec<sync::menu::Route>,
+}
+
+/// The flow.
+pub struct Flow<H> {
+    hub: Hub,
+    house: H,
+    catalog: Catalog,
+    clock: Clock,
+    desks: Desks,
+    ledgers: BTreeMap<OrderId, Ledger>,
+    last_job: JobId,
+    /// What the next transaction holds beside the hub's batch.
+    next: Vec<Write>,
+    /// Orders that look different since the last transaction.
+    touched: BTreeSet<OrderId>,
+    in_flight: Option<commit::InFlight>,
+    /// Jobs that ended, until that is on disk.
+    settled: BTreeMap<JobId, Job>,
+    /// After a failed commit the next one waits for a tick.
+    cooling: bool,
+    quarantined: Vec<Quarantined>,
+}
+
+impl<H: House> Flow<H> {
+    /// Takes up where the last run ended: tickets whose sending was under way are uncertain now, what is missing is
+    /// planned.
+    pub fn new(
+        setup: FlowSetup,
+        house: H,
+        now: UnixMs,
+        random: &mut dyn Random,
+    ) -> Result<(Self, Vec<Action>), BooksError> {
+        let site = setup.catalog.site.id;
+        let tables = setup.catalog.tables.iter().map(|table| table.id).collect();
+        let hub = Hub::new(Setup { site, catalog: setup.catalog.version, tables }, &house, random)?;
+        let mut flow = Self {
+            hub,
+            last_job: house.last_job()?,
+            house,
+            clock: Clock::of(&setup.catalog),
+            catalog: setup.catalog,
+            desks: Desks::new(setup.printers),
+            ledgers: BTreeMap::new(),
+            next: Vec::new(),
+            touched: BTreeSet::new(),
+            in_flight: None,
+            settled: BTreeMap::new(),
+            cooling: false,
+            quarantined: Vec::new(),
+        };
+        flow.take_up(now)?;
+        let mut actions = Vec::new();
+        flow.commit_next(now, &mut actions);
+        Ok((flow, actions))
+    }
+
+    /// Takes in what happened; answers with what should happen.
+    pub fn handle(&mut self, now: UnixMs, event: Event) -> Vec<Action> {
+        let mut actions = Vec::new();
+        match event {
+            Event::Connected { conn, session } => self.hub.connect(conn, session),
+            Event::Received { conn, bytes } => self.received(now, conn, &bytes, &mut actions),
+            Event::Disconnected { conn } => self.hub.disconnect(conn),
+            Event::Committed => self.committed(now, &mut actions),
+            Event::CommitFailed => self.commit_failed(now, &mut actions),
+            Event::Printer(printer, event) => self.printer(now, printer, event, &mut actions),
+            Event::CatalogChanged(catalog) => self.catalog_changed(catalog, &mut actions),
+            Event::SessionEnded(session) => {
+                let outputs = self.hub.end_session(session);
+                self.perform(outputs, &mut actions);
+            }
+            Event::Tick => self.cooling = false,
+        }
+        self.commit_next(now, &mut actions);
+        actions
+    }
+
+    /// The hub, to look at.
+    pub fn hub(&self) -> &Hub {
+        &self.hub
+    }
+
+    fn catalog_changed(&mut self, catalog: Catalog, actions: &mut Vec<Action>) {
+        let tables = catalog.tables.iter().map(|table| table.id).collect();
+        let outputs = self.hub.catalog_changed(catalog.version, tables);
+        self.clock = Clock::of(&catalog);
+        self.catalog = catalog;
+        self.perform(outputs, actions);
+    }
+
+    fn perform(&mut self, outputs: Vec<Output>, actions: &mut Vec<Action>) {
+        for output in outputs {
+            match output {
+                Output::Send { conn, frame } => actions.push(Action::Send { conn, frame }),
+                Output::Disconnect { conn, code } => actions.push(Action::Disconnect { conn, code }),
+                Output::Quarantine(refused) => self.quarantined.push(refused),
+            }
+        }
+    }
+}

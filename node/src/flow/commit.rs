@@ -1,0 +1,99 @@
+//! One transaction at a time: what happens meanwhile is the next one, so that a flush is shared by all who wait.
+
+use std::collections::BTreeMap;
+
+use sync::time::UnixMs;
+
+use crate::flow::{Action, Flow, House, OrderRow, Transaction, Write};
+use crate::job::{Job, JobId, JobState, PrinterId};
+
+/// What must happen once the transaction is on disk, or once it is clear that it never will be.
+#[derive(Default)]
+pub(super) struct InFlight {
+    jobs: Vec<Job>,
+    sending: Vec<(PrinterId, JobId)>,
+    settled: BTreeMap<JobId, Job>,
+}
+
+impl<H: House> Flow<H> {
+    /// Commits what waits, unless a transaction is on its way.
+    pub(super) fn commit_next(&mut self, now: UnixMs, actions: &mut Vec<Action>) {
+        if self.in_flight.is_some() || self.cooling {
+            return;
+        }
+        let batch = self.hub.take_batch();
+        if batch.is_none() && self.next.is_empty() && self.quarantined.is_empty() {
+            return;
+        }
+        let mut writes = Vec::new();
+        let batch = batch.unwrap_or_default();
+        writes
+            .extend(batch.compacted.into_iter().map(|(order, snapshot)| Write::Compact { order, snapshot }));
+        // The row first: changes and jobs refer to it.
+        for order in std::mem::take(&mut self.touched) {
+            writes.extend(self.hub.order(order).map(|(read, _)| Write::Order(OrderRow::of(read, now))));
+        }
+        writes.extend(batch.changes.into_iter().map(|(order, changes)| Write::Changes { order, changes }));
+        writes.append(&mut self.next);
+        let refused = std::mem::take(&mut self.quarantined);
+        writes.extend(refused.into_iter().map(|refused| Write::Quarantine { refused, at: now }));
+        self.in_flight = Some(self.promises(&writes));
+        actions.push(Action::Commit(Transaction { writes }));
+    }
+
+    pub(super) fn committed(&mut self, now: UnixMs, actions: &mut Vec<Action>) {
+        let Some(kept) = self.in_flight.take() else { return };
+        let outputs = self.hub.committed();
+        self.perform(outputs, actions);
+        kept.jobs.into_iter().for_each(|job| self.desks.queue(job));
+        actions.extend(kept.sending.into_iter().map(|(printer, job)| Action::Proceed { printer, job }));
+        self.hand_out(now, actions);
+    }
+
+    /// Nothing of it happened: devices send their changes again, spoolers send nothing, what the printers did is
+    /// written again later, and what is missing is planned again when it comes.
+    pub(super) fn commit_failed(&mut self, now: UnixMs, actions: &mut Vec<Action>) {
+        let Some(lost) = self.in_flight.take() else { return };
+        self.cooling = true;
+        let outputs = self.hub.failed();
+        self.perform(outputs, actions);
+        actions.extend(
+            lost.sending.iter().map(|(printer, job)| Action::Withhold { printer: *printer, job: *job }),
+        );
+        self.give_up_planned(actions);
+        self.ledgers.clear();
+        // Queued tickets that were corrected or dropped say again what the ledger says.
+        match self.house.unfinished_jobs() {
+            Ok(jobs) => self.desks.requeue(jobs),
+            Err(error) => tracing::error!(%error, "the queue could not be read again"),
+        }
+        let settled = std::mem::take(&mut self.settled);
+        for job in lost.settled.into_values().chain(settled.into_values()) {
+            self.settle(now, &job, None);
+        }
+    }
+
+    /// Plans that were waiting for the next transaction speak of changes that are gone.
+    fn give_up_planned(&mut self, actions: &mut Vec<Action>) {
+        for write in std::mem::take(&mut self.next) {
+            if let Write::JobState { job, state: JobState::Sending, .. } = write {
+                actions.extend(self.desks.holder(job).map(|printer| Action::Withhold { printer, job }));
+            }
+        }
+        self.touched.clear();
+    }
+
+    fn promises(&mut self, writes: &[Write]) -> InFlight {
+        let mut promised = InFlight { settled: std::mem::take(&mut self.settled), ..InFlight::default() };
+        for write in writes {
+            match write {
+                Write::NewJob(job) => promised.jobs.push(job.clone()),
+                Write::JobState { job, state: JobState::Sending, .. } => {
+                    promised.sending.extend(self.desks.holder(*job).map(|printer| (printer, *job)));
+                }
+                _ => {}
+            }
+        }
+        promised
+    }
+}

@@ -1,0 +1,118 @@
+//! Who prints what, and what each printer's spooler has in hand.
+
+use std::collections::BTreeMap;
+
+use sync::id::OrderId;
+use sync::menu::Route;
+
+use crate::flow::Printer;
+use crate::job::{Job, JobId, JobState, PrinterId};
+
+/// All printers.
+pub(super) struct Desks {
+    desks: BTreeMap<PrinterId, Desk>,
+}
+
+/// One printer: its queue and what its spooler does.
+struct Desk {
+    printer: Printer,
+    queue: BTreeMap<JobId, Job>,
+    hand: Hand,
+}
+
+/// What a spooler has in hand.
+#[derive(Debug, Default)]
+enum Hand {
+    /// It has not said that it is there.
+    #[default]
+    Away,
+    Free,
+    Holds(Box<Job>),
+}
+
+impl Desks {
+    pub(super) fn new(printers: Vec<Printer>) -> Self {
+        let desk =
+            |printer: Printer| (printer.id, Desk { printer, queue: BTreeMap::new(), hand: Hand::default() });
+        Self { desks: printers.into_iter().map(desk).collect() }
+    }
+
+    /// The printer of a route, with the name of its station.
+    pub(super) fn of_route(&self, route: &Route) -> Option<(PrinterId, &str)> {
+        let desk = self.desks.values().find(|desk| desk.printer.routes.contains(route))?;
+        Some((desk.printer.id, &desk.printer.name))
+    }
+
+    /// A job that is on disk waits for its printer. One whose printer is gone waits in the ledger.
+    pub(super) fn queue(&mut self, job: Job) {
+        if let Some(desk) = self.desks.get_mut(&job.printer) {
+            desk.queue.insert(job.id, job);
+        }
+    }
+
+    /// The queues as the ledger has them; what a spooler has in hand stays there.
+    pub(super) fn requeue(&mut self, jobs: Vec<Job>) {
+        self.desks.values_mut().for_each(|desk| desk.queue.clear());
+        for job in jobs.into_iter().filter(|job| job.state == JobState::Queued) {
+            if self.in_hand(job.printer, job.id).is_none() {
+                self.queue(job);
+            }
+        }
+    }
+
+    pub(super) fn ready(&mut self, printer: PrinterId) {
+        let Some(desk) = self.desks.get_mut(&printer) else { return };
+        if let Hand::Holds(job) = std::mem::replace(&mut desk.hand, Hand::Free) {
+            // Given back unsent: first in the queue again, by its number.
+            desk.queue.insert(job.id, *job);
+        }
+    }
+
+    /// The next job for each free spooler.
+    pub(super) fn hand_out(&mut self) -> Vec<Job> {
+        let mut handed = Vec::new();
+        for desk in self.desks.values_mut().filter(|desk| matches!(desk.hand, Hand::Free)) {
+            if let Some((_, job)) = desk.queue.pop_first() {
+                handed.push(job.clone());
+                desk.hand = Hand::Holds(Box::new(job));
+            }
+        }
+        handed
+    }
+
+    /// The job in a spooler's hand, if it is this one.
+    pub(super) fn in_hand(&self, printer: PrinterId, job: JobId) -> Option<&Job> {
+        match &self.desks.get(&printer)?.hand {
+            Hand::Holds(held) if held.id == job => Some(held),
+            _ => None,
+        }
+    }
+
+    /// Whose spooler has a job in hand.
+    pub(super) fn holder(&self, job: JobId) -> Option<PrinterId> {
+        let holds = |desk: &&Desk| matches!(&desk.hand, Hand::Holds(held) if held.id == job);
+        self.desks.values().find(holds).map(|desk| desk.printer.id)
+    }
+
+    /// Takes a job out of a spooler's hand: it is over.
+    pub(super) fn take(&mut self, printer: PrinterId, job: JobId) -> Option<Job> {
+        self.in_hand(printer, job)?;
+        let desk = self.desks.get_mut(&printer)?;
+        match std::mem::replace(&mut desk.hand, Hand::Free) {
+            Hand::Holds(job) => Some(*job),
+            Hand::Away | Hand::Free => None,
+        }
+    }
+
+    /// The jobs of an order that no spooler has taken.
+    pub(super) fn queued_of(&mut self, order: OrderId) -> Vec<&mut Job> {
+        let queues = self.desks.values_mut().flat_map(|desk| desk.queue.values_mut());
+        queues.filter(|job| job.order == order).collect()
+    }
+
+    pub(super) fn drop_queued(&mut self, job: JobId) {
+        self.desks.values_mut().for_each(|desk| {
+            desk.queue.remove(&job);
+        });
+    }
+}

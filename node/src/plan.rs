@@ -1,0 +1,80 @@
+//! What to print: a reconciliation of what the order is with what the ledger says was printed. Pure, and run for
+//! every change and at every start, so that nothing depends on having seen an event at the right moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sync::document::PrintFact;
+use sync::id::{ProductId, RecordId};
+use sync::menu::Route;
+use sync::order::{Line, Oddity, Order, PrintState, Status};
+
+pub use self::ticket::{Clock, ticket};
+
+mod ticket;
+
+/// The items of an order for which there is a ticket, by route: printed, on its way, or lost for good.
+pub type Ledger = BTreeSet<(RecordId, Route)>;
+
+/// What must happen for an order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The tickets to print now: a route and its items.
+    pub tickets: BTreeMap<Route, Vec<RecordId>>,
+    /// What to write into the items.
+    pub facts: Vec<PrintFact>,
+}
+
+/// What the planner must know beside order and ledger.
+pub struct Situation<'a> {
+    /// Where a product is prepared; none when it has no printer.
+    pub route_of: &'a dyn Fn(ProductId) -> Option<Route>,
+    /// Items that were too old when they came.
+    pub too_old: &'a BTreeSet<RecordId>,
+}
+
+/// The tickets that are missing.
+pub fn plan(order: &Order, oddities: &[Oddity], ledger: &Ledger, situation: &Situation<'_>) -> Plan {
+    let mut plan = Plan::default();
+    // What reaches a cancelled order is shown, not cooked, until a manager decides.
+    if order.status == Status::Cancelled {
+        return plan;
+    }
+    for line in order.lines.iter().filter(|line| line.live_qty > 0 && !is_second_replacement(line, oddities))
+    {
+        let Some(route) = (situation.route_of)(line.item.product) else {
+            plan.fact(line, None, PrintState::None);
+            continue;
+        };
+        if ledger.contains(&(line.id, route.clone())) {
+            continue;
+        }
+        if is_held(order, line, &route, situation) {
+            plan.fact(line, Some(route), PrintState::Held);
+        } else {
+            plan.tickets.entry(route.clone()).or_default().push(line.id);
+            plan.fact(line, Some(route), PrintState::Queued);
+        }
+    }
+    plan
+}
+
+impl Plan {
+    fn fact(&mut self, line: &Line, route: Option<Route>, state: PrintState) {
+        self.facts.push(PrintFact { item: line.id, route, state, printed: false });
+    }
+}
+
+/// The kitchen got the first replacement; of the second a person must decide.
+fn is_second_replacement(line: &Line, oddities: &[Oddity]) -> bool {
+    oddities.iter().any(|oddity| match oddity {
+        Oddity::ReplacedTwice { replacement, .. } => *replacement == line.id,
+        _ => false,
+    })
+}
+
+/// Food that nobody may want any more is not cooked before somebody says that it is still wanted.
+fn is_held(order: &Order, line: &Line, route: &Route, situation: &Situation<'_>) -> bool {
+    let came_too_late =
+        situation.too_old.contains(&line.id) || line.print.get(route) == Some(&PrintState::Held);
+    came_too_late && !order.wanted.contains(&line.id)
+}
