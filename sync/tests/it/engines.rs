@@ -1,0 +1,292 @@
+//! Both engines together: phones and the node, with the Wi-Fi as bad as it gets.
+
+use sync::device::{Drawer, Notice, Target};
+use sync::frame::{ErrorCode, Pushed, RefusalCode, ToNode};
+use sync::order::Status;
+use sync::record::{Cancel, Record};
+
+use crate::support::house::House;
+use crate::support::{actor, close, document, id, item, opened, payment, stamp, table};
+
+const FIVE: Target = Target::Table(sync::id::TableId(5));
+
+fn names(lines: &[(String, u32)]) -> Vec<&str> {
+    lines.iter().map(|(name, _)| name.as_str()).collect()
+}
+
+#[test]
+fn an_order_taken_on_one_phone_is_seen_on_the_other() {
+    let mut house = House::with_phones(2);
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.run();
+    assert_eq!(house.lines(1, order), [("Μουσακάς".to_owned(), 1)]);
+    assert_eq!(house.phones[0].device.unsent(), 0);
+    assert_eq!(house.status(table(5)).open.unwrap().order, order);
+}
+
+#[test]
+fn two_phones_open_one_table_offline_and_end_in_one_order() {
+    let mut house = House::with_phones(2);
+    house.walk_out(0);
+    house.walk_out(1);
+    let one = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    let two = house.edit(1, FIVE, vec![item(2, "Ούζο", 2, 450)]);
+    assert_eq!(one, two);
+    assert_eq!(house.phones[0].device.unsent(), 2, "the opening and the item");
+    house.walk_in(0);
+    house.walk_in(1);
+    for phone in 0..2 {
+        assert_eq!(names(&house.lines(phone, one)), ["Μουσακάς", "Ούζο"]);
+        assert_eq!(house.phones[phone].device.unsent(), 0);
+    }
+    assert_eq!(house.books.documents.len(), 1);
+    assert_eq!(house.arrived.iter().map(|arrived| arrived.records.len()).sum::<usize>(), 4);
+}
+
+#[test]
+fn a_phone_that_is_reloaded_offline_loses_nothing() {
+    let mut house = House::with_phones(2);
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.run();
+    house.walk_out(0);
+    house.edit(0, FIVE, vec![item(1, "Ούζο", 1, 450)]);
+    house.run();
+    house.reload(0);
+    assert_eq!(names(&house.lines(0, order)), ["Μουσακάς", "Ούζο"]);
+    assert_eq!(house.phones[0].device.unsent(), 1);
+    house.edit(0, FIVE, vec![item(1, "Καφές", 1, 300)]);
+    house.walk_in(0);
+    assert_eq!(names(&house.lines(1, order)), ["Καφές", "Μουσακάς", "Ούζο"]);
+}
+
+#[test]
+fn a_lost_acknowledgement_does_not_double_an_item() {
+    let mut house = House::with_phones(1);
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    // Stored by the phone and pushed; the node commits, but its answer never arrives.
+    house.phones[0].in_wifi = true;
+    house.run_without_answers(0);
+    assert_eq!(house.books.documents.len(), 1);
+    house.walk_in(0);
+    assert_eq!(house.lines(0, order), [("Μουσακάς".to_owned(), 1)]);
+    assert_eq!(house.phones[0].device.unsent(), 0);
+}
+
+#[test]
+fn paid_and_closed_frees_the_table_for_the_next_sitting() {
+    let mut house = House::with_phones(2);
+    let order = house.edit(0, FIVE, vec![item(1, "Καφές", 1, 300)]);
+    house.run();
+    house.edit(1, Target::Order(order), vec![payment(2, 300), close(2)]);
+    house.run();
+    assert_eq!(house.hub.order(order).unwrap().0.status, Status::Closed);
+    let status = house.status(table(5));
+    assert_eq!((status.open, status.sitting), (None, 2));
+    let next = house.edit(0, FIVE, vec![item(1, "Ούζο", 1, 450)]);
+    assert_ne!(next, order);
+    house.run();
+    assert_eq!(house.lines(1, next), [("Ούζο".to_owned(), 1)]);
+}
+
+#[test]
+fn an_item_that_comes_after_the_close_reopens_the_order() {
+    let mut house = House::with_phones(2);
+    let order = house.edit(0, FIVE, vec![item(1, "Καφές", 1, 300)]);
+    house.run();
+    house.walk_out(1);
+    house.edit(1, FIVE, vec![item(2, "Ούζο", 1, 450)]);
+    house.edit(0, FIVE, vec![payment(1, 300), close(1)]);
+    house.run();
+    house.walk_in(1);
+    let (read, oddities) = house.hub.order(order).unwrap();
+    assert_eq!(read.status, Status::PartiallyPaid);
+    assert_eq!(oddities.len(), 1);
+    assert_eq!(house.status(table(5)).open.unwrap().order, order);
+}
+
+#[test]
+fn a_stale_sitting_is_replayed_in_the_current_one() {
+    let mut house = House::with_phones(2);
+    house.walk_out(1);
+    house.edit(1, FIVE, vec![item(2, "Ούζο", 1, 450)]);
+    let first = house.edit(0, FIVE, vec![item(1, "Καφές", 1, 300)]);
+    house.edit(0, FIVE, vec![payment(1, 300), close(1)]);
+    house.run();
+    house.walk_in(1);
+    let second = house.status(table(5)).open.unwrap().order;
+    assert_ne!(first, second);
+    assert_eq!(house.lines(0, second), [("Ούζο".to_owned(), 1)]);
+    assert_eq!(house.hub.order(first).unwrap().0.status, Status::Closed);
+    assert!(house.phones[1].notices.contains(&Notice::MovedToCurrentSitting { table: table(5) }));
+    assert_eq!(house.phones[1].device.unsent(), 0);
+}
+
+#[test]
+fn nothing_is_said_before_it_is_on_disk() {
+    let mut house = House::with_phones(2);
+    house.disk_full = true;
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.run();
+    assert_eq!(house.phones[0].device.unsent(), 2, "not acknowledged");
+    assert!(house.phones[1].device.view(order).is_none(), "not shown to others");
+    assert!(house.phones[0].notices.contains(&Notice::NodeCannotStore));
+    // Somebody makes room; the phone tries again by itself.
+    house.disk_full = false;
+    house.wait_ms(3_000);
+    assert_eq!(house.phones[0].device.unsent(), 0);
+    assert_eq!(house.lines(1, order), [("Μουσακάς".to_owned(), 1)]);
+}
+
+#[test]
+fn what_builds_on_something_that_could_not_be_stored_waits_too() {
+    let mut house = House::with_phones(1);
+    house.disk_full = true;
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.run();
+    house.edit(0, FIVE, vec![item(1, "Ούζο", 1, 450)]);
+    house.run();
+    house.disk_full = false;
+    house.wait_ms(3_000);
+    assert_eq!(names(&house.lines(0, order)), ["Μουσακάς", "Ούζο"]);
+    assert_eq!(house.phones[0].device.unsent(), 0);
+    assert_eq!(house.quarantined, []);
+}
+
+#[test]
+fn the_node_restarts_and_nobody_notices() {
+    let mut house = House::with_phones(2);
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.run();
+    house.restart_node();
+    house.edit(1, FIVE, vec![item(2, "Ούζο", 1, 450)]);
+    house.run();
+    assert!(house.is_online(0) && house.is_online(1));
+    assert_eq!(names(&house.lines(0, order)), ["Μουσακάς", "Ούζο"]);
+}
+
+#[test]
+fn what_a_waiter_may_not_do_takes_no_effect_and_is_told() {
+    let mut house = House::with_phones(2);
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.run();
+    // The app would not offer it; a tampered one sends it all the same, and then something honest on top.
+    let mut tampered = document();
+    tampered.apply(&house.stored_changes(order)).unwrap();
+    let cancel = Record::Cancel(Cancel { reason: String::new(), stamp: stamp(2) });
+    let bad = tampered.append(actor(2), house.now.wall, &[(id(1), cancel)]);
+    let good = tampered.append(actor(2), house.now.wall, &[(id(2), item(2, "Ούζο", 1, 450))]);
+    house.send_frame(1, &ToNode::Open { order, table: table(5), sitting: 1 });
+    for made in [bad, good] {
+        let pushed = Pushed { order, age_ms: 0, change: made.bytes.into() };
+        house.send_frame(1, &ToNode::Push { changes: vec![pushed] });
+    }
+    house.run();
+    assert_eq!(house.hub.order(order).unwrap().0.status, Status::Open);
+    assert_eq!(house.lines(0, order), [("Μουσακάς".to_owned(), 1)]);
+    let refused: Vec<RefusalCode> = house.quarantined.iter().map(|refused| refused.code).collect();
+    assert_eq!(refused, [RefusalCode::NotAllowed]);
+}
+
+#[test]
+fn nobody_signs_with_anothers_name() {
+    let mut house = House::with_phones(2);
+    let refused =
+        house.phones[0].device.edit(house.now, &mut house.dice, FIVE, vec![item(2, "Ούζο", 1, 450)]);
+    assert!(refused.is_err());
+}
+
+#[test]
+fn a_push_for_an_order_that_was_not_opened_is_refused() {
+    let mut house = House::with_phones(1);
+    let mut other = document();
+    let made = other.append(actor(1), house.now.wall, &[(id(1), opened(1))]);
+    let pushed = Pushed { order: other.id(), age_ms: 0, change: made.bytes.into() };
+    house.send_frame(0, &ToNode::Push { changes: vec![pushed] });
+    house.run();
+    assert_eq!(house.quarantined[0].code, RefusalCode::UnknownOrder);
+    assert_eq!(house.books.documents.len(), 0);
+}
+
+#[test]
+fn a_malformed_frame_ends_the_connection_and_the_phone_comes_back() {
+    let mut house = House::with_phones(1);
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.send(0, b"nonsense");
+    house.run();
+    assert!(house.is_online(0));
+    assert_eq!(house.phones[0].device.unsent(), 0);
+    assert_eq!(house.lines(0, order).len(), 1);
+}
+
+#[test]
+fn another_protocol_is_told_to_reload() {
+    let mut house = House::with_phones(1);
+    let hello = ToNode::Hello { protocol: 99, docs: Vec::new(), follow: sync::frame::Follow::AllOpen };
+    let conn = house.phones[0].conn.unwrap();
+    let handled = house.hub.receive(conn, &hello.encode(), &house.books);
+    let ended = handled
+        .outputs
+        .iter()
+        .any(|output| matches!(output, sync::hub::Output::Disconnect { code: ErrorCode::Version, .. }));
+    assert!(ended);
+}
+
+#[test]
+fn a_damaged_entry_on_the_phone_is_kept_aside_and_told() {
+    let mut house = House::with_phones(1);
+    house.walk_out(0);
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.run();
+    house.phones[0].disk.insert((Drawer::Outbox, "00000000000000ff".into()), b"rust".to_vec());
+    house.phones[0].disk.insert((Drawer::Documents, "not an id".into()), b"rust".to_vec());
+    house.reload(0);
+    assert!(house.phones[0].notices.contains(&Notice::StorageDamaged { entries: 2 }));
+    let aside = house.phones[0].disk.keys().filter(|(drawer, _)| *drawer == Drawer::Damaged).count();
+    assert_eq!(aside, 2);
+    house.walk_in(0);
+    assert_eq!(house.lines(0, order), [("Μουσακάς".to_owned(), 1)]);
+    assert_eq!(house.phones[0].device.unsent(), 0);
+}
+
+#[test]
+fn a_phone_whose_storage_is_full_says_so_and_still_sends() {
+    let mut house = House::with_phones(1);
+    house.phones[0].disk_full = true;
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.run();
+    assert!(house.phones[0].notices.contains(&Notice::PhoneCannotStore));
+    assert!(house.books.documents.contains_key(&order));
+}
+
+#[test]
+fn the_age_of_what_waited_is_told_to_the_node() {
+    let mut house = House::with_phones(1);
+    house.walk_out(0);
+    house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.run();
+    house.pass_ms(25 * 60 * 1000);
+    house.walk_in(0);
+    assert_eq!(house.arrived[0].age_ms, 25 * 60 * 1000);
+}
+
+#[test]
+fn a_long_evening_is_compacted_and_stays_whole() {
+    let mut house = House::with_phones(2);
+    for round in 0..100 {
+        house.edit(round % 2, FIVE, vec![item(u32::try_from(round % 2 + 1).unwrap(), "Ούζο", 1, 450)]);
+        house.run();
+    }
+    house.restart_node();
+    let order = house.status(table(5)).open.unwrap().order;
+    assert_eq!(house.hub.order(order).unwrap().0.lines.len(), 100);
+}
+
+#[test]
+fn a_silent_connection_is_given_up_and_made_anew() {
+    let mut house = House::with_phones(1);
+    let before = house.phones[0].conn;
+    house.go_half_open(0);
+    house.wait_ms(15_000);
+    assert_ne!(house.phones[0].conn, before);
+    assert!(house.is_online(0));
+}

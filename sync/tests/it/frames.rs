@@ -1,0 +1,80 @@
+use sync::frame::{
+    ErrorCode, Follow, FrameError, Hash, Known, MAX_FRAME_FROM_DEVICE_BYTES, PROTOCOL, Pushed, RefusalCode,
+    ToDevice, ToNode,
+};
+
+use crate::support::{document, table};
+
+fn to_node() -> Vec<ToNode> {
+    let order = document().id();
+    vec![
+        ToNode::Hello {
+            protocol: PROTOCOL,
+            docs: vec![Known { order, heads: vec![Hash([7; 32])] }],
+            follow: Follow::Only(vec![order]),
+        },
+        ToNode::Hello { protocol: PROTOCOL, docs: Vec::new(), follow: Follow::AllOpen },
+        ToNode::Open { order, table: table(5), sitting: 1 },
+        ToNode::Push { changes: vec![Pushed { order, age_ms: 1500, change: vec![1, 2, 3].into() }] },
+        ToNode::Ping,
+    ]
+}
+
+fn to_device() -> Vec<ToDevice> {
+    let order = document().id();
+    vec![
+        ToDevice::Welcome { protocol: PROTOCOL, catalog: 3 },
+        ToDevice::Ack { hashes: vec![Hash([1; 32]), Hash([2; 32])] },
+        ToDevice::Reject { hash: Hash([1; 32]), order, code: RefusalCode::NotAllowed, heads: Vec::new() },
+        ToDevice::Retry { hashes: vec![Hash([1; 32])] },
+        ToDevice::Changes { order, changes: vec![vec![1, 2].into()] },
+        ToDevice::Snapshot { order, bytes: vec![3].into() },
+        ToDevice::Closed { order, table: table(5), current: 2 },
+        ToDevice::Catalog { version: 4 },
+        ToDevice::Tables { tables: Vec::new() },
+        ToDevice::Error { code: ErrorCode::Malformed, message: "what?".into() },
+        ToDevice::Pong,
+    ]
+}
+
+/// Golden frames: phones of a released version must be understood for ever.
+#[test]
+fn frames_have_the_bytes_of_the_first_release() {
+    let hex = |bytes: Vec<u8>| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let node: Vec<_> = to_node().iter().map(|frame| hex(frame.encode())).collect();
+    let device: Vec<_> = to_device().iter().map(|frame| hex(frame.encode())).collect();
+    insta::assert_snapshot!(format!(
+        "to the node\n{}\n\nto the device\n{}",
+        node.join("\n"),
+        device.join("\n")
+    ));
+}
+
+#[test]
+fn frames_come_back_as_they_were_sent() {
+    to_node().into_iter().for_each(|frame| assert_eq!(ToNode::decode(&frame.encode()), Ok(frame)));
+    to_device().into_iter().for_each(|frame| assert_eq!(ToDevice::decode(&frame.encode()), Ok(frame)));
+}
+
+#[test]
+fn every_cut_of_a_frame_is_refused_with_an_error() {
+    for frame in to_node() {
+        let bytes = frame.encode();
+        (0..bytes.len()).for_each(|length| assert!(ToNode::decode(&bytes[..length]).is_err()));
+        let longer = [&bytes[..], &[0]].concat();
+        assert!(ToNode::decode(&longer).is_err(), "bytes after the frame");
+    }
+}
+
+#[test]
+fn a_frame_above_the_limit_is_refused_before_it_is_read() {
+    let bytes = vec![0; MAX_FRAME_FROM_DEVICE_BYTES + 1];
+    assert_eq!(ToNode::decode(&bytes), Err(FrameError::TooLarge(bytes.len())));
+}
+
+quickcheck::quickcheck! {
+    fn noise_never_panics(bytes: Vec<u8>) -> bool {
+        let _frame = (ToNode::decode(&bytes), ToDevice::decode(&bytes));
+        true
+    }
+}

@@ -1,0 +1,128 @@
+//! Laws that hold for all documents.
+
+use quickcheck::{Arbitrary, Gen, quickcheck};
+use sync::document::Document;
+use sync::order::read;
+use sync::record::Record;
+use sync::time::UnixMs;
+
+use crate::support::{actor, close, document, id, item, opened, payment, void};
+
+/// What one of three waiters does.
+#[derive(Clone, Debug)]
+struct Step {
+    waiter: u32,
+    deed: u8,
+    number: u8,
+    /// Whether the waiter hears of all the others first.
+    hears: bool,
+}
+
+impl Arbitrary for Step {
+    fn arbitrary(g: &mut Gen) -> Self {
+        let waiter = u32::arbitrary(g) % 3 + 1;
+        Self { waiter, deed: u8::arbitrary(g), number: u8::arbitrary(g), hears: bool::arbitrary(g) }
+    }
+}
+
+/// The changes that come of an evening, in the order in which they were made.
+fn evening(steps: &[Step]) -> (Vec<Document>, Vec<Vec<u8>>) {
+    let mut waiters = vec![document(), document(), document()];
+    let mut changes: Vec<Vec<u8>> = Vec::new();
+    let mut items = Vec::new();
+    for (number, step) in (1_u128..).zip(steps) {
+        let own = &mut waiters[step.waiter as usize - 1];
+        if step.hears {
+            own.apply(&changes).unwrap();
+        }
+        let record = deed(step, &items);
+        if matches!(record, Record::Item(_)) {
+            items.push(number);
+        }
+        changes.push(own.append(actor(step.waiter), UnixMs(0), &[(id(number), record)]).bytes);
+    }
+    (waiters, changes)
+}
+
+fn deed(step: &Step, items: &[u128]) -> Record {
+    let waiter = step.waiter;
+    match step.deed % 6 {
+        0 => opened(waiter),
+        1 | 2 => item(waiter, "Σαγανάκι", u32::from(step.number % 5) + 1, 650),
+        3 => void(waiter, id(items.get(usize::from(step.number)).copied().unwrap_or(1)), 1),
+        4 => payment(waiter, i64::from(step.number) * 10),
+        _ => close(waiter),
+    }
+}
+
+fn merged(changes: &[Vec<u8>]) -> Document {
+    let mut all = document();
+    // One by one, as they come over a bad Wi-Fi: what comes too early waits inside.
+    changes.iter().for_each(|change| drop(all.apply(std::slice::from_ref(change))));
+    all
+}
+
+quickcheck! {
+    fn merging_is_commutative(steps: Vec<Step>) -> bool {
+        let (_, changes) = evening(&steps);
+        let backwards: Vec<_> = changes.iter().rev().cloned().collect();
+        let (one, other) = (merged(&changes), merged(&backwards));
+        one.heads() == other.heads() && read(&one) == read(&other)
+    }
+
+    fn merging_is_associative(steps: Vec<Step>) -> bool {
+        let (waiters, _) = evening(&steps);
+        let merge = |into: &Document, other: &Document| {
+            let mut into = into.clone();
+            let others: Vec<_> = other.changes_since(&[]).unwrap().into_iter().map(|made| made.bytes).collect();
+            into.apply(&others).unwrap();
+            into
+        };
+        let [a, b, c] = &waiters[..] else { return false };
+        read(&merge(&merge(a, b), c)) == read(&merge(a, &merge(b, c)))
+    }
+
+    fn merging_is_idempotent(steps: Vec<Step>) -> bool {
+        let (_, changes) = evening(&steps);
+        let once = merged(&changes);
+        let mut twice = once.clone();
+        twice.apply(&changes).unwrap();
+        once.heads() == twice.heads() && read(&once) == read(&twice)
+    }
+
+    fn the_order_is_the_same_whatever_the_way_the_records_came(steps: Vec<Step>, seed: usize) -> bool {
+        let (_, mut changes) = evening(&steps);
+        let straight = merged(&changes);
+        let length = changes.len().max(1);
+        changes.rotate_left(seed % length);
+        read(&straight) == read(&merged(&changes))
+    }
+
+    fn no_record_disappears(steps: Vec<Step>) -> bool {
+        let (_, changes) = evening(&steps);
+        let (order, _) = read(&merged(&changes));
+        let voids: usize = order.lines.iter().map(|line| line.voids.len()).sum();
+        let count = |wanted: fn(&Record) -> bool| {
+            let mut items = Vec::new();
+            let records = (1_u128..).zip(&steps).map(|(number, step)| {
+                let record = deed(step, &items);
+                if matches!(record, Record::Item(_)) {
+                    items.push(number);
+                }
+                record
+            });
+            records.filter(wanted).count()
+        };
+        let dangling = read(&merged(&changes)).1.iter()
+            .filter(|oddity| matches!(oddity, sync::order::Oddity::Dangling { .. })).count();
+        order.lines.len() == count(|record| matches!(record, Record::Item(_)))
+            && order.payments.len() == count(|record| matches!(record, Record::Payment(_)))
+            && voids + dangling == count(|record| matches!(record, Record::Void(_)))
+    }
+
+    fn money_adds_up(steps: Vec<Step>) -> bool {
+        let (_, changes) = evening(&steps);
+        let totals = read(&merged(&changes)).0.totals;
+        totals.balance_minor == totals.gross_minor - totals.paid_minor + totals.refunded_minor
+    }
+}

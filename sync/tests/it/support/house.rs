@@ -1,0 +1,337 @@
+//! A house of engines without any IO: phones, a hub, books in memory, and messages that are carried by hand.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use sync::device::{Action, Device, Drawer, Event, Link, Notice, Stored, Target, Write};
+use sync::frame::{TableStatus, ToNode};
+use sync::hub::{Arrived, Batch, Books, BooksError, ConnId, Hub, KnownSession, Output, Quarantined, Setup};
+use sync::id::{OrderId, TableId};
+use sync::record::Record;
+use sync::session::{Session, SessionId};
+use sync::time::{Now, UnixMs};
+
+use super::{Dice, session, site};
+
+#[derive(Default)]
+pub struct MemoryBooks {
+    pub documents: BTreeMap<OrderId, Vec<u8>>,
+    pub sessions: BTreeMap<SessionId, KnownSession>,
+}
+
+impl Books for MemoryBooks {
+    fn session(&self, id: SessionId) -> Option<KnownSession> {
+        self.sessions.get(&id).cloned()
+    }
+
+    fn document(&self, order: OrderId) -> Result<Option<Vec<u8>>, BooksError> {
+        Ok(self.documents.get(&order).cloned())
+    }
+
+    fn open_orders(&self) -> Result<Vec<OrderId>, BooksError> {
+        Ok(self.documents.keys().copied().collect())
+    }
+
+    fn last_sittings(&self) -> Result<Vec<(TableId, u32)>, BooksError> {
+        let origin = |bytes: &Vec<u8>| sync::document::Document::load(bytes).unwrap().origin();
+        Ok(self
+            .documents
+            .values()
+            .map(origin)
+            .map(|origin| (origin.table.unwrap(), origin.sitting))
+            .collect())
+    }
+}
+
+pub struct Phone {
+    pub device: Device,
+    pub session: Session,
+    pub disk: BTreeMap<(Drawer, String), Vec<u8>>,
+    pub in_wifi: bool,
+    pub notices: Vec<Notice>,
+    pub conn: Option<ConnId>,
+    pub disk_full: bool,
+    inbox: VecDeque<Event>,
+}
+
+pub struct House {
+    pub hub: Hub,
+    pub books: MemoryBooks,
+    pub phones: Vec<Phone>,
+    pub now: Now,
+    pub disk_full: bool,
+    pub arrived: Vec<Arrived>,
+    pub quarantined: Vec<Quarantined>,
+    pub dice: Dice,
+    conns: u64,
+}
+
+impl House {
+    /// A house with so many phones in the Wi-Fi, each with its own waiter (1, 2, ...).
+    pub fn with_phones(count: u32) -> Self {
+        let mut dice = Dice(1);
+        let mut books = MemoryBooks::default();
+        for user in 1..=count {
+            let session = session(user);
+            books.sessions.insert(session.id, KnownSession { session, may_write: true });
+        }
+        let hub = Hub::new(setup(), &books, &mut dice).unwrap();
+        let now = Now { wall: UnixMs(1_700_000_000_000), running_ms: 0 };
+        let mut house = Self {
+            hub,
+            books,
+            phones: Vec::new(),
+            now,
+            disk_full: false,
+            arrived: Vec::new(),
+            quarantined: Vec::new(),
+            dice,
+            conns: 0,
+        };
+        (1..=count).for_each(|user| house.add_phone(session(user)));
+        house.run();
+        house
+    }
+
+    fn add_phone(&mut self, session: Session) {
+        let (device, actions) = Device::restore(site(), Vec::new(), &mut self.dice);
+        let phone = Phone {
+            device,
+            session: session.clone(),
+            disk: BTreeMap::new(),
+            in_wifi: true,
+            notices: Vec::new(),
+            conn: None,
+            disk_full: false,
+            inbox: VecDeque::from([Event::Granted(session)]),
+        };
+        self.phones.push(phone);
+        self.perform(self.phones.len() - 1, actions);
+    }
+
+    /// Carries messages until nobody has anything to say.
+    pub fn run(&mut self) {
+        for _ in 0..10_000 {
+            let carried = (0..self.phones.len()).any(|phone| self.step(phone));
+            if !carried && !self.commit() {
+                return;
+            }
+        }
+        panic!("the house never becomes quiet");
+    }
+
+    fn step(&mut self, phone: usize) -> bool {
+        let Some(event) = self.phones[phone].inbox.pop_front() else { return false };
+        let actions = self.phones[phone].device.handle(self.now, &mut self.dice, event);
+        self.perform(phone, actions);
+        true
+    }
+
+    /// One batch to disk, or not.
+    pub fn commit(&mut self) -> bool {
+        let Some(batch) = self.hub.take_batch() else { return false };
+        let outputs = if self.disk_full {
+            self.hub.failed()
+        } else {
+            self.books.write(batch);
+            self.hub.committed()
+        };
+        self.deliver(outputs);
+        true
+    }
+
+    pub fn edit(&mut self, phone: usize, target: Target, records: Vec<Record>) -> OrderId {
+        let edited = self.phones[phone].device.edit(self.now, &mut self.dice, target, records).unwrap();
+        self.perform(phone, edited.actions);
+        edited.order
+    }
+
+    fn perform(&mut self, phone: usize, actions: Vec<Action>) {
+        for action in actions {
+            match action {
+                Action::Send(bytes) => self.send(phone, &bytes),
+                Action::Connect { .. } => self.connect(phone),
+                Action::Disconnect => self.hang_up(phone),
+                Action::Store { token, writes } => {
+                    let full = self.phones[phone].disk_full;
+                    if !full {
+                        writes.into_iter().for_each(|write| self.phones[phone].write(write));
+                    }
+                    let event = if full { Event::StoreFailed(token) } else { Event::Stored(token) };
+                    self.phones[phone].inbox.push_back(event);
+                }
+                Action::Tell(notice) => self.phones[phone].notices.push(notice),
+                Action::OrdersChanged(_) | Action::StatusChanged | Action::FetchCatalog { .. } => {}
+            }
+        }
+    }
+
+    fn connect(&mut self, phone: usize) {
+        if !self.phones[phone].in_wifi {
+            return;
+        }
+        self.hang_up(phone);
+        self.conns += 1;
+        let conn = ConnId(self.conns);
+        self.hub.connect(conn, self.phones[phone].session.clone());
+        self.phones[phone].conn = Some(conn);
+        self.phones[phone].inbox.push_back(Event::LinkUp);
+    }
+
+    fn hang_up(&mut self, phone: usize) {
+        if let Some(conn) = self.phones[phone].conn.take() {
+            self.hub.disconnect(conn);
+        }
+    }
+
+    pub fn send(&mut self, phone: usize, bytes: &[u8]) {
+        let Some(conn) = self.phones[phone].conn else { return };
+        let handled = self.hub.receive(conn, bytes, &self.books);
+        self.arrived.extend(handled.arrived);
+        self.deliver(handled.outputs);
+    }
+
+    pub fn send_frame(&mut self, phone: usize, frame: &ToNode) {
+        self.send(phone, &frame.encode());
+    }
+
+    fn deliver(&mut self, outputs: Vec<Output>) {
+        for output in outputs {
+            match output {
+                Output::Send { conn, frame } => {
+                    let phone = self.phones.iter_mut().find(|phone| phone.conn == Some(conn));
+                    phone
+                        .into_iter()
+                        .for_each(|phone| phone.inbox.push_back(Event::Received(frame.to_vec())));
+                }
+                Output::Disconnect { conn, .. } => {
+                    let phone = self.phones.iter_mut().find(|phone| phone.conn == Some(conn));
+                    phone.into_iter().for_each(|phone| {
+                        phone.conn = None;
+                        phone.inbox.push_back(Event::LinkDown);
+                    });
+                }
+                Output::Quarantine(refused) => self.quarantined.push(refused),
+            }
+        }
+    }
+
+    /// The phone leaves the Wi-Fi; messages on their way are lost.
+    pub fn walk_out(&mut self, phone: usize) {
+        self.hang_up(phone);
+        self.phones[phone].in_wifi = false;
+        self.phones[phone].inbox.clear();
+        self.phones[phone].inbox.push_back(Event::LinkDown);
+        self.run();
+    }
+
+    /// The phone comes back, and everything settles.
+    pub fn walk_in(&mut self, phone: usize) {
+        self.phones[phone].in_wifi = true;
+        self.connect(phone);
+        self.run();
+    }
+
+    /// The app starts anew from what is on the phone's disk.
+    pub fn reload(&mut self, phone: usize) {
+        self.hang_up(phone);
+        let disk = self.phones[phone].disk.clone();
+        let stored = disk.into_iter().map(|((drawer, key), bytes)| Stored { drawer, key, bytes }).collect();
+        let (device, actions) = Device::restore(site(), stored, &mut self.dice);
+        self.phones[phone].device = device;
+        self.phones[phone].inbox.clear();
+        self.perform(phone, actions);
+        let session = self.phones[phone].device.session().cloned();
+        self.phones[phone].inbox.extend(session.map(Event::Granted));
+        self.run();
+    }
+
+    /// The node starts anew from its books.
+    pub fn restart_node(&mut self) {
+        self.hub = Hub::new(setup(), &self.books, &mut self.dice).unwrap();
+        for phone in &mut self.phones {
+            phone.conn = None;
+            phone.inbox.clear();
+            phone.inbox.push_back(Event::LinkDown);
+        }
+        self.run();
+    }
+
+    pub fn status(&self, table: TableId) -> TableStatus {
+        self.hub.statuses().into_iter().find(|status| status.table == table).unwrap()
+    }
+
+    /// Names and quantities that a phone shows, sorted.
+    pub fn lines(&self, phone: usize, order: OrderId) -> Vec<(String, u32)> {
+        let view = self.phones[phone].device.view(order).expect("the phone has the order");
+        let lines = view.order.lines.iter().filter(|line| line.live_qty > 0);
+        let mut lines: Vec<_> = lines.map(|line| (line.item.name.clone(), line.live_qty)).collect();
+        lines.sort();
+        lines
+    }
+
+    pub fn is_online(&self, phone: usize) -> bool {
+        self.phones[phone].device.link() == Link::Online
+    }
+}
+
+impl Phone {
+    fn write(&mut self, write: Write) {
+        match write {
+            Write::Put { drawer, key, bytes } => self.disk.insert((drawer, key), bytes),
+            Write::Delete { drawer, key } => self.disk.remove(&(drawer, key)),
+        };
+    }
+}
+
+impl MemoryBooks {
+    fn write(&mut self, batch: Batch) {
+        for (order, snapshot) in batch.compacted {
+            self.documents.insert(order, snapshot);
+        }
+        for (order, changes) in batch.changes {
+            let stored = self.documents.entry(order).or_default();
+            changes.into_iter().for_each(|made| stored.extend(made.bytes));
+        }
+    }
+}
+
+fn setup() -> Setup {
+    Setup { site: site(), catalog: 1, tables: (1..=20).map(TableId).collect() }
+}
+
+impl House {
+    /// The phone sends, the node stores, and nothing that the node says arrives.
+    pub fn run_without_answers(&mut self, phone: usize) {
+        while self.step(phone) {}
+        while self.commit() {}
+        self.phones[phone].inbox.clear();
+        self.hang_up(phone);
+    }
+
+    /// From now on nothing that is sent to this phone arrives on its present connection.
+    pub fn go_half_open(&mut self, phone: usize) {
+        let conn = self.phones[phone].conn.expect("the phone is connected");
+        self.hub.disconnect(conn);
+    }
+
+    /// Time passes, nobody does anything.
+    pub fn pass_ms(&mut self, ms: u64) {
+        self.now.running_ms += ms;
+        self.now.wall.0 += i64::try_from(ms).unwrap();
+    }
+
+    /// Time passes second by second.
+    pub fn wait_ms(&mut self, ms: u64) {
+        for _ in 0..ms.div_ceil(1000) {
+            self.pass_ms(1000);
+            self.phones.iter_mut().for_each(|phone| phone.inbox.push_back(Event::Tick));
+            self.run();
+        }
+    }
+
+    /// The changes that are on the node's disk.
+    pub fn stored_changes(&self, order: OrderId) -> Vec<Vec<u8>> {
+        let document = sync::document::Document::load(&self.books.documents[&order]).unwrap();
+        document.changes_since(&[]).unwrap().into_iter().map(|made| made.bytes).collect()
+    }
+}
