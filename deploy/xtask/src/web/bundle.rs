@@ -61,6 +61,7 @@ fn bind(app: &str, wasm: &Path, out: &Path) -> Result<()> {
         .input_path(wasm)
         .out_name(app)
         .web(true)?
+        .omit_default_module_path(false)
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
