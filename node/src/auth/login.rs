@@ -1,0 +1,170 @@
+//! Logging in, staying logged in, logging out.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use sync::id::DeviceId;
+use sync::session::{Session, SessionId};
+use sync::time::UnixMs;
+use thiserror::Error;
+use tokio::sync::Semaphore;
+
+use super::lockout::{Lockout, Try};
+use super::pin::{Pin, check_against_nobody, is_pin_of};
+use super::token::TokenKey;
+use crate::clock;
+use crate::config::SESSION_LIFE;
+use crate::store::people::{self, Account};
+use crate::store::{Store, StoreError};
+
+/// PINs that are checked at once: each takes 9 MiB and a processor for a moment.
+const MAX_CHECKS_AT_ONCE: usize = 2;
+
+/// The gate to the house: everything that decides who somebody is.
+#[derive(Clone)]
+pub struct Gate {
+    store: Store,
+    key: TokenKey,
+    lockout: Arc<Mutex<Lockout>>,
+    checks: Arc<Semaphore>,
+}
+
+/// Somebody who is logged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    /// Who, where, as what.
+    pub session: Session,
+    /// Until when, without a refresh.
+    pub expires_at: UnixMs,
+}
+
+/// A login with the token that stands for it.
+#[derive(Clone, Debug)]
+pub struct Granted {
+    /// Who, where, until when.
+    pub login: Login,
+    /// To be shown with every request.
+    pub token: String,
+}
+
+/// Why somebody is not let in.
+#[derive(Clone, Debug, Error)]
+pub enum LoginError {
+    /// There is no such account, it is blocked, or the PIN is not its own: nothing tells which.
+    #[error("user name or PIN is wrong")]
+    Wrong,
+    /// Too many wrong PINs.
+    #[error("too many wrong PINs, locked for {seconds} s")]
+    Locked {
+        /// Until the next try.
+        seconds: u64,
+    },
+    /// No token, or none of ours.
+    #[error("not logged in")]
+    NotLoggedIn,
+    /// The session has expired or was ended.
+    #[error("the session is over")]
+    SessionOver,
+    /// The database could not be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Gate {
+    /// The gate of a house with this key.
+    pub fn new(store: Store, key: TokenKey) -> Self {
+        let checks = Arc::new(Semaphore::new(MAX_CHECKS_AT_ONCE));
+        Self { store, key, lockout: Arc::default(), checks }
+    }
+
+    /// Logs somebody in with the PIN that they typed on a device.
+    pub async fn log_in(&self, username: &str, pin: &str, device: DeviceId) -> Result<Granted, LoginError> {
+        let name = username.trim().to_owned();
+        let known = move |connection: &_| {
+            Ok((people::account(connection, &name)?, people::knows_device(connection, device)?))
+        };
+        let (account, known_device) = self.store.read(known).await?;
+        let attempt = Try { device, known_device, username };
+        self.count_try(attempt)?;
+        let account = self.check(pin, account).await?.ok_or(LoginError::Wrong)?;
+        self.lockout().right(attempt);
+        self.grant(&account, device).await
+    }
+
+    /// Who shows this token.
+    pub async fn login_of(&self, token: &str) -> Result<Login, LoginError> {
+        let now = clock::now();
+        let id = self.key.session(token, now).ok_or(LoginError::NotLoggedIn)?;
+        let row = self.store.read(move |connection| people::session(connection, id)).await?;
+        match row {
+            Some(row) if !row.ended && row.may_write && now < row.expires_at => {
+                Ok(Login { session: row.session, expires_at: row.expires_at })
+            }
+            _ => Err(LoginError::SessionOver),
+        }
+    }
+
+    /// A fresh token for the same session, which lives on from now.
+    pub async fn refresh(&self, session: Session) -> Result<Granted, LoginError> {
+        let (now, expires_at) = lifetime();
+        let id = session.id;
+        self.store.write(move |connection| people::extend(connection, id, now, expires_at)).await?;
+        Ok(self.granted(session, now, expires_at))
+    }
+
+    /// Ends a session.
+    pub async fn log_out(&self, id: SessionId) -> Result<(), LoginError> {
+        let now = clock::now();
+        Ok(self.store.write(move |connection| people::end(connection, id, now)).await?)
+    }
+
+    /// Counts the try as wrong until it turns out right, so that many at once are no way around the lock.
+    fn count_try(&self, attempt: Try<'_>) -> Result<(), LoginError> {
+        let now = clock::now();
+        let mut lockout = self.lockout();
+        if let Some(until) = lockout.locked_until(now, attempt) {
+            let seconds = u64::try_from(until.0 - now.0).unwrap_or(0).div_ceil(1_000);
+            return Err(LoginError::Locked { seconds });
+        }
+        lockout.wrong(now, attempt);
+        Ok(())
+    }
+
+    /// The account, if the PIN is its own. Takes as long when there is none.
+    async fn check(&self, pin: &str, account: Option<Account>) -> Result<Option<Account>, LoginError> {
+        let pin = Pin::parse(pin).ok_or(LoginError::Wrong)?;
+        let _turn = self.checks.acquire().await.map_err(|_| StoreError::Stopped)?;
+        let check = move || match account {
+            Some(account) => (is_pin_of(&pin, &account.pin_hash) && account.active).then_some(account),
+            None => {
+                check_against_nobody(&pin);
+                None
+            }
+        };
+        Ok(tokio::task::spawn_blocking(check).await.map_err(|_| StoreError::Stopped)?)
+    }
+
+    async fn grant(&self, account: &Account, device: DeviceId) -> Result<Granted, LoginError> {
+        let (now, expires_at) = lifetime();
+        let id = SessionId::fresh(&mut clock::random);
+        let session = Session { id, user: account.user, role: account.role, device };
+        let row = session.clone();
+        self.store.write(move |connection| people::grant(connection, &row, now, expires_at)).await?;
+        Ok(self.granted(session, now, expires_at))
+    }
+
+    fn granted(&self, session: Session, now: UnixMs, expires_at: UnixMs) -> Granted {
+        let token = self.key.sign(session.id, now, expires_at);
+        Granted { login: Login { session, expires_at }, token }
+    }
+
+    fn lockout(&self) -> MutexGuard<'_, Lockout> {
+        self.lockout.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Now, and when a session that is used now will expire.
+fn lifetime() -> (UnixMs, UnixMs) {
+    let now = clock::now();
+    let life_ms = i64::try_from(SESSION_LIFE.as_millis()).expect("eight hours are few milliseconds");
+    (now, UnixMs(now.0 + life_ms))
+}

@@ -1,0 +1,171 @@
+//! The loop of the desk, and how each action is performed.
+
+use std::collections::HashMap;
+use std::pin::Pin;
+use std::time::Duration;
+
+use sync::hub::ConnId;
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::{Call, Inbox, Outgoing};
+use crate::clock;
+use crate::crash::{Around, crash_point};
+use crate::flow::{Action, Event, Flow, Transaction};
+use crate::spooler::Spoolers;
+use crate::store::books::OpenBooks;
+use crate::store::{Store, StoreError, orders};
+
+/// How often the flow is told that time passes; a commit that failed is tried again then.
+const TICK: Duration = Duration::from_secs(1);
+
+/// What the desk works with.
+pub struct Shell {
+    /// The flow, as it was when the house opened.
+    pub flow: Flow<OpenBooks>,
+    /// What it asked for when the house opened.
+    pub first: Vec<Action>,
+    /// Where commits go.
+    pub store: Store,
+    /// Where tickets go.
+    pub spoolers: Spoolers,
+}
+
+/// Gives the desk its thread. The receiver answers when it has ended; an error there means that it broke.
+pub fn start(shell: Shell, inbox: Inbox) -> std::io::Result<oneshot::Receiver<()>> {
+    let (ended, has_ended) = oneshot::channel();
+    let runtime = Handle::current();
+    std::thread::Builder::new().name("desk".into()).spawn(move || {
+        let work = Work {
+            flow: shell.flow,
+            store: shell.store,
+            spoolers: shell.spoolers,
+            devices: HashMap::new(),
+            commit: None,
+            is_stopping: false,
+        };
+        runtime.block_on(work.run(shell.first, inbox));
+        let _ = ended.send(());
+    })?;
+    Ok(has_ended)
+}
+
+type Commit = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send>>;
+
+struct Work {
+    flow: Flow<OpenBooks>,
+    store: Store,
+    spoolers: Spoolers,
+    devices: HashMap<ConnId, mpsc::Sender<Outgoing>>,
+    commit: Option<(Commit, Around)>,
+    is_stopping: bool,
+}
+
+impl Work {
+    async fn run(mut self, first: Vec<Action>, mut inbox: Inbox) {
+        self.perform(first);
+        let mut tick = interval(TICK);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while !(self.is_stopping && self.commit.is_none()) {
+            // A commit that is done comes first: what it held can be acknowledged, and the next one can start.
+            tokio::select! {
+                biased;
+                outcome = committed(&mut self.commit) => self.settle(outcome),
+                call = inbox.0.recv() => match call {
+                    Some(call) => self.take(call),
+                    None => self.is_stopping = true,
+                },
+                _ = tick.tick() => self.handle(Event::Tick),
+            }
+        }
+    }
+
+    fn take(&mut self, call: Call) {
+        match call {
+            Call::Connect { conn, session, outgoing } => {
+                self.devices.insert(conn, outgoing);
+                self.handle(Event::Connected { conn, session });
+            }
+            Call::Leave { conn } => {
+                self.devices.remove(&conn);
+                self.handle(Event::Disconnected { conn });
+            }
+            Call::Happened(event) => self.handle(event),
+            Call::Tables { answer } => {
+                // Whoever asked may have gone.
+                let _ = answer.send(self.flow.hub().statuses());
+            }
+            Call::Stop => self.is_stopping = true,
+        }
+    }
+
+    fn handle(&mut self, event: Event) {
+        let actions = self.flow.handle(clock::now(), event);
+        self.perform(actions);
+    }
+
+    fn settle(&mut self, (outcome, around): (Result<(), StoreError>, Around)) {
+        match outcome {
+            Ok(()) => {
+                around.after();
+                let actions = self.flow.handle(clock::now(), Event::Committed);
+                crash_point!("ack.before");
+                self.perform(actions);
+            }
+            Err(error) => {
+                tracing::error!(%error, "nothing could be stored");
+                self.handle(Event::CommitFailed);
+            }
+        }
+    }
+
+    fn perform(&mut self, actions: Vec<Action>) {
+        for action in actions {
+            match action {
+                Action::Send { conn, frame } => self.send(conn, Outgoing::Frame(frame)),
+                Action::Disconnect { conn, code } => {
+                    self.send(conn, Outgoing::Close(code));
+                    self.devices.remove(&conn);
+                }
+                Action::Commit(transaction) => self.commit(transaction),
+                Action::Print { printer, job, ticket } => self.spoolers.print(printer, job, ticket),
+                Action::Proceed { printer, job } => self.spoolers.proceed(printer, job),
+                Action::Withhold { printer, job } => self.spoolers.withhold(printer, job),
+            }
+        }
+    }
+
+    fn commit(&mut self, transaction: Transaction) {
+        assert!(self.commit.is_none(), "the flow has one commit on its way at a time");
+        let around = Around::new(&transaction);
+        let store = self.store.clone();
+        let commit = async move {
+            store
+                .write(move |connection| {
+                    orders::execute(connection, &transaction)?;
+                    around.before();
+                    Ok(())
+                })
+                .await
+        };
+        self.commit = Some((Box::pin(commit), around));
+    }
+
+    /// A device that does not take what it is sent is given up: it connects again and asks for what it lacks.
+    fn send(&mut self, conn: ConnId, outgoing: Outgoing) {
+        let Some(device) = self.devices.get(&conn) else { return };
+        if device.try_send(outgoing).is_err() {
+            tracing::warn!(conn = conn.0, "a device takes too little of what it is sent");
+            self.devices.remove(&conn);
+        }
+    }
+}
+
+/// Waits for the commit that is on its way, if there is one.
+async fn committed(commit: &mut Option<(Commit, Around)>) -> (Result<(), StoreError>, Around) {
+    let Some((running, around)) = commit else { return std::future::pending().await };
+    let outcome = (running.await, *around);
+    *commit = None;
+    outcome
+}

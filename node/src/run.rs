@@ -1,0 +1,173 @@
+//! The house from opening to closing: puts the parts together, waits for the signal to end, takes them apart in order.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use printers::profile::{Profile, ProfileError};
+use sync::hub::BooksError;
+use sync::site::Catalog;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+
+use crate::auth::login::Gate;
+use crate::auth::token::TokenKey;
+use crate::config::Run;
+use crate::desk::{self, Desk, Shell};
+use crate::flow::{Action, Flow, FlowSetup, Printer};
+use crate::job::PrinterId;
+use crate::lock::{DataLock, LockError};
+use crate::spooler::{self, Board, Station};
+use crate::store::books::OpenBooks;
+use crate::store::site::{self, PrinterRow};
+use crate::store::{Store, StoreError};
+use crate::web::assets::Assets;
+use crate::web::catalog::CatalogPage;
+use crate::web::{Parts, Web, router, serve};
+use crate::{clock, closing};
+
+/// Why the house does not open, or had to close.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// Another process uses the directory.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The books contradict themselves.
+    #[error(transparent)]
+    Books(#[from] BooksError),
+    /// Nobody has set up a restaurant here.
+    #[error("{0} holds no restaurant: make one with `node init --data {0} --from <site file>`")]
+    Empty(PathBuf),
+    /// A printer has a profile that this version does not know.
+    #[error("printer {printer}: {source}")]
+    Profile {
+        /// Its name.
+        printer: String,
+        /// Why.
+        source: ProfileError,
+    },
+    /// The address cannot be used.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Where.
+        address: std::net::SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The system refuses something else.
+    #[error("the system refuses: {0}")]
+    System(#[from] std::io::Error),
+    /// A part ended that must not end.
+    #[error("a defect: the desk has ended")]
+    Defect,
+}
+
+/// Serves a restaurant until SIGTERM or SIGINT.
+pub async fn run(config: Run) -> Result<(), RunError> {
+    let _lock = DataLock::take(&config.data)?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|source| RunError::Listen { address: config.listen, source })?;
+    let store = Store::open(&config.data, config.synchronous)?;
+    let outcome = serve_until_told(&config, &store, listener).await;
+    store.close().await;
+    outcome
+}
+
+async fn serve_until_told(config: &Run, store: &Store, listener: TcpListener) -> Result<(), RunError> {
+    let empty = || RunError::Empty(config.data.clone());
+    let site = store.read(read_site).await?.ok_or_else(empty)?;
+    let (close, closing) = closing::pair();
+    let board = Board::default();
+    let (desk, inbox) = Desk::channel();
+    let (flow, first) = open_flow(store, &site)?;
+    let (spoolers, tasks) = spooler::start(stations(&site.printers)?, &desk, &board, &closing);
+    let mut desk_ended = desk::start(Shell { flow, first, store: store.clone(), spoolers }, inbox)?;
+    let address = listener.local_addr()?;
+    let web = Web::new(Parts {
+        gate: Gate::new(store.clone(), TokenKey::new(site.token_key)),
+        store: store.clone(),
+        desk: desk.clone(),
+        catalog: Arc::new(CatalogPage::new(site.catalog)),
+        board,
+        assets: Assets::new(config.web.clone()),
+        closing: closing.clone(),
+    });
+    let server = tokio::spawn(serve::serve(listener, router(web), closing));
+    // Whoever started us waits for this line.
+    writeln!(std::io::stdout(), "listening on http://{address}")?;
+    let outcome = tokio::select! {
+        signal = told_to_end() => signal.map_err(RunError::System),
+        _ = &mut desk_ended => Err(RunError::Defect),
+    };
+    tracing::info!("closing");
+    close.now();
+    let _ = server.await;
+    tasks.end().await;
+    if outcome.is_ok() {
+        end_desk(&desk, desk_ended).await;
+    }
+    outcome
+}
+
+/// What the database says about the restaurant.
+struct Site {
+    catalog: Catalog,
+    printers: Vec<PrinterRow>,
+    token_key: [u8; site::TOKEN_KEY_BYTES],
+}
+
+fn read_site(connection: &rusqlite::Connection) -> Result<Option<Site>, StoreError> {
+    let Some(catalog) = site::catalog(connection)? else { return Ok(None) };
+    Ok(Some(Site { catalog, printers: site::printers(connection)?, token_key: site::token_key(connection)? }))
+}
+
+fn open_flow(store: &Store, site: &Site) -> Result<(Flow<OpenBooks>, Vec<Action>), RunError> {
+    let printer = |row: &PrinterRow| Printer {
+        id: PrinterId(row.id),
+        name: row.name.clone(),
+        routes: row.routes.clone(),
+    };
+    let setup =
+        FlowSetup { catalog: site.catalog.clone(), printers: site.printers.iter().map(printer).collect() };
+    let books = OpenBooks::new(store.reader()?);
+    Ok(Flow::new(setup, books, clock::now(), &mut clock::random)?)
+}
+
+fn stations(rows: &[PrinterRow]) -> Result<Vec<Station>, RunError> {
+    rows.iter()
+        .map(|row| {
+            let profile = Profile::named(&row.profile)
+                .map_err(|source| RunError::Profile { printer: row.name.clone(), source })?;
+            Ok(Station {
+                id: PrinterId(row.id),
+                name: row.name.clone(),
+                host: row.host.clone(),
+                port: row.port,
+                profile,
+                copies: row.copies,
+            })
+        })
+        .collect()
+}
+
+/// Whatever the spoolers said last is stored before the desk ends; a desk that broke is not waited for.
+async fn end_desk(desk: &Desk, has_ended: oneshot::Receiver<()>) {
+    desk.stop().await;
+    let _ = has_ended.await;
+}
+
+async fn told_to_end() -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! The printers: one task each, so that a dead one never delays another.
+//!
+//! ```text
+//! Ready ─► Print{job} ─► connect, ask how it is (again and again while nothing was sent)
+//!       ─► Sending{job} ─► (on disk) ─► Proceed ─► bytes ─► the printer confirms ─► Done{Printed}
+//!                                          └────────── anything else ───────────► Done{Unknown}
+//! ```
+//!
+//! Before `Sending` is on disk, no byte of a ticket has left: trying again is safe. From then on nobody can know what
+//! is on paper, and a job is never sent again from here.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use printers::profile::Profile;
+use printers::ticket::Ticket;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use crate::closing::Closing;
+use crate::desk::Desk;
+use crate::job::{JobId, PrinterId};
+
+pub use self::board::{Board, Condition, PrinterState};
+
+mod board;
+mod line;
+mod task;
+
+/// Orders that wait for one printer: it has one job at a time, and its permission.
+const MAX_ORDERS: usize = 4;
+/// When the node goes down, tickets that are being printed may take so long to be confirmed.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// A printer and where it stands.
+#[derive(Clone, Debug)]
+pub struct Station {
+    /// Its id.
+    pub id: PrinterId,
+    /// As shown.
+    pub name: String,
+    /// Host name or address.
+    pub host: String,
+    /// TCP port.
+    pub port: u16,
+    /// What it can.
+    pub profile: Profile,
+    /// So many of each ticket.
+    pub copies: u8,
+}
+
+/// The way to all printers.
+pub struct Spoolers {
+    orders: HashMap<PrinterId, mpsc::Sender<Order>>,
+}
+
+/// The tasks of all printers.
+pub struct Tasks(JoinSet<()>);
+
+/// What a printer's task is told.
+enum Order {
+    /// Get ready to print this, and say so.
+    Print { job: JobId, ticket: Box<Ticket> },
+    /// `Sending` is on disk: print it.
+    Proceed { job: JobId },
+    /// `Sending` could not be stored: give the job back.
+    Withhold { job: JobId },
+}
+
+/// Starts a task for each printer. They end when `closing` turns true, after the ticket that is being printed.
+pub fn start(stations: Vec<Station>, desk: &Desk, board: &Board, closing: &Closing) -> (Spoolers, Tasks) {
+    let mut orders = HashMap::new();
+    let mut tasks = JoinSet::new();
+    for station in stations {
+        let (sender, waiting) = mpsc::channel(MAX_ORDERS);
+        orders.insert(station.id, sender);
+        board.add(&station);
+        let post = task::Post {
+            station,
+            orders: waiting,
+            desk: desk.clone(),
+            board: board.clone(),
+            closing: closing.clone(),
+        };
+        tasks.spawn(post.work());
+    }
+    (Spoolers { orders }, Tasks(tasks))
+}
+
+impl Spoolers {
+    /// Hands a job to its printer, which has said that it is ready.
+    pub(crate) fn print(&self, printer: PrinterId, job: JobId, ticket: Ticket) {
+        self.tell(printer, Order::Print { job, ticket: Box::new(ticket) });
+    }
+
+    /// Lets a printer send the first byte.
+    pub(crate) fn proceed(&self, printer: PrinterId, job: JobId) {
+        self.tell(printer, Order::Proceed { job });
+    }
+
+    /// Takes a job back that was not sent.
+    pub(crate) fn withhold(&self, printer: PrinterId, job: JobId) {
+        self.tell(printer, Order::Withhold { job });
+    }
+
+    fn tell(&self, printer: PrinterId, order: Order) {
+        let told = self.orders.get(&printer).map(|orders| orders.try_send(order));
+        if !matches!(told, Some(Ok(()))) {
+            // The task has ended because the node goes down: the job stays on disk as it is.
+            tracing::warn!(printer = printer.0, "a printer does not take its order");
+        }
+    }
+}
+
+impl Tasks {
+    /// Waits until the tickets that are being printed are confirmed, within reason.
+    pub async fn end(mut self) {
+        let all = async { while self.0.join_next().await.is_some() {} };
+        if timeout(FAREWELL, all).await.is_err() {
+            tracing::warn!("a ticket was not confirmed before the end; it will be uncertain");
+        }
+    }
+}

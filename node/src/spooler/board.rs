@@ -1,0 +1,97 @@
+//! How the printers are, for people to see.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use printers::status::Status;
+use serde::Serialize;
+
+use super::Station;
+use crate::job::PrinterId;
+
+/// What each printer's task last found out.
+#[derive(Clone, Debug, Default)]
+pub struct Board(Arc<Mutex<BTreeMap<PrinterId, PrinterState>>>);
+
+/// One printer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PrinterState {
+    /// Its id.
+    pub id: u32,
+    /// As shown.
+    pub name: String,
+    /// What it said, or that it said nothing.
+    pub condition: Condition,
+    /// True when the roll has a few metres left.
+    pub paper_near_end: bool,
+}
+
+/// Whether a printer would print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// Nobody has asked yet.
+    NotAsked,
+    /// It would.
+    Ready,
+    /// No connection to it.
+    Unreachable,
+    /// It takes connections and says nothing.
+    Silent,
+    /// Somebody has to close its cover.
+    CoverOpen,
+    /// Somebody has to give it paper.
+    PaperOut,
+    /// It is switched off line.
+    Offline,
+    /// It is broken or jammed.
+    Error,
+}
+
+impl Condition {
+    /// The one thing to do first, of all that a printer says.
+    pub(super) fn of(status: Status) -> Self {
+        if status.cover_open {
+            Self::CoverOpen
+        } else if status.paper_end {
+            Self::PaperOut
+        } else if status.error {
+            Self::Error
+        } else if status.offline {
+            Self::Offline
+        } else {
+            Self::Ready
+        }
+    }
+}
+
+impl Board {
+    /// All printers, by id.
+    pub fn printers(&self) -> Vec<PrinterState> {
+        self.lock().values().cloned().collect()
+    }
+
+    pub(super) fn add(&self, station: &Station) {
+        let state = PrinterState {
+            id: station.id.0,
+            name: station.name.clone(),
+            condition: Condition::NotAsked,
+            paper_near_end: false,
+        };
+        self.lock().insert(station.id, state);
+    }
+
+    /// Notes how a printer is; true when that is new.
+    pub(super) fn note(&self, printer: PrinterId, condition: Condition, paper_near_end: bool) -> bool {
+        let mut printers = self.lock();
+        let Some(state) = printers.get_mut(&printer) else { return false };
+        let is_new = state.condition != condition || state.paper_near_end != paper_near_end;
+        state.condition = condition;
+        state.paper_near_end = paper_near_end;
+        is_new
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<PrinterId, PrinterState>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

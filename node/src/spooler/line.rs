@@ -1,0 +1,136 @@
+//! One TCP connection to a printer: questions, bytes, and what it answers.
+
+use std::collections::VecDeque;
+use std::io;
+use std::time::Duration;
+
+use printers::encode::Token;
+use printers::status::{Query, Replies, Reply, Status};
+use thiserror::Error;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::{Condition, Station};
+
+/// A printer on the same network answers in milliseconds.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+/// Real-time status is answered at once, even while it prints.
+const STATUS_TIMEOUT: Duration = Duration::from_secs(2);
+/// Replies are a few bytes.
+const READ_BYTES: usize = 256;
+
+/// An open connection.
+pub(super) struct Line {
+    stream: TcpStream,
+    replies: Replies,
+    heard: VecDeque<Reply>,
+}
+
+/// Why a line is of no use.
+#[derive(Debug, Error)]
+pub(super) enum LineError {
+    /// No connection.
+    #[error("no connection: {0}")]
+    Unreachable(#[source] io::Error),
+    /// The connection ended.
+    #[error("the connection ended: {0}")]
+    Broken(#[source] io::Error),
+    /// Nothing came within the time allowed.
+    #[error("no answer in time")]
+    Silent,
+}
+
+impl LineError {
+    pub(super) fn condition(&self) -> Condition {
+        match self {
+            Self::Unreachable(_) | Self::Broken(_) => Condition::Unreachable,
+            Self::Silent => Condition::Silent,
+        }
+    }
+}
+
+impl Line {
+    pub(super) async fn open(station: &Station) -> Result<Self, LineError> {
+        let connecting = TcpStream::connect((station.host.as_str(), station.port));
+        let stream = match timeout(CONNECT_TIMEOUT, connecting).await {
+            Ok(connected) => connected.map_err(LineError::Unreachable)?,
+            Err(_) => return Err(LineError::Unreachable(io::ErrorKind::TimedOut.into())),
+        };
+        stream.set_nodelay(true).map_err(LineError::Unreachable)?;
+        Ok(Self { stream, replies: Replies::default(), heard: VecDeque::new() })
+    }
+
+    /// Asks how the printer is. What it says of other things meanwhile is kept.
+    pub(super) async fn status(&mut self) -> Result<Status, LineError> {
+        let deadline = Instant::now() + STATUS_TIMEOUT;
+        let questions: Vec<u8> = Query::ALL.iter().flat_map(|query| query.bytes()).collect();
+        Query::ALL.iter().for_each(|query| self.replies.expect(*query));
+        self.send(&questions).await?;
+        let mut whole = Status::default();
+        for _ in Query::ALL {
+            loop {
+                let is_status = |reply: &Reply| matches!(reply, Reply::Status(..));
+                if let Some(at) = self.heard.iter().position(is_status)
+                    && let Some(Reply::Status(_, status)) = self.heard.remove(at)
+                {
+                    whole = whole.with(status);
+                    break;
+                }
+                self.listen(deadline).await?;
+            }
+        }
+        Ok(whole)
+    }
+
+    /// Hands bytes to the operating system. That proves nothing about paper.
+    pub(super) async fn send(&mut self, bytes: &[u8]) -> Result<(), LineError> {
+        self.stream.write_all(bytes).await.map_err(LineError::Broken)
+    }
+
+    /// Waits until the printer says that the job of this token is on paper.
+    pub(super) async fn process_done(&mut self, token: Token, deadline: Instant) -> Result<(), LineError> {
+        self.hear(deadline, |reply| *reply == Reply::ProcessDone(token)).await
+    }
+
+    /// Waits until the printer answers a question that stood behind the job.
+    pub(super) async fn fence(&mut self, deadline: Instant) -> Result<(), LineError> {
+        self.hear(deadline, |reply| matches!(reply, Reply::Fence(_))).await
+    }
+
+    /// Says that nothing more will come, and waits a moment until the printer has taken everything: a connection that
+    /// is thrown away takes unread bytes with it.
+    pub(super) async fn close(mut self, patience: Duration) {
+        let _ = self.stream.shutdown().await;
+        let deadline = Instant::now() + patience;
+        while self.listen(deadline).await.is_ok() {}
+    }
+
+    async fn hear(&mut self, deadline: Instant, wanted: impl Fn(&Reply) -> bool) -> Result<(), LineError> {
+        loop {
+            if let Some(at) = self.heard.iter().position(&wanted) {
+                self.heard.remove(at);
+                return Ok(());
+            }
+            self.listen(deadline).await?;
+        }
+    }
+
+    /// Reads once.
+    async fn listen(&mut self, deadline: Instant) -> Result<(), LineError> {
+        let mut bytes = [0; READ_BYTES];
+        let read = timeout_at(deadline, self.stream.read(&mut bytes)).await;
+        match read {
+            Ok(Ok(0)) => Err(LineError::Broken(io::ErrorKind::UnexpectedEof.into())),
+            Ok(Ok(count)) => {
+                self.heard.extend(self.replies.feed(&bytes[..count]));
+                // Only the newest replies matter; a printer that talks without end fills no memory.
+                let too_many = self.heard.len().saturating_sub(READ_BYTES);
+                self.heard.drain(..too_many);
+                Ok(())
+            }
+            Ok(Err(error)) => Err(LineError::Broken(error)),
+            Err(_) => Err(LineError::Silent),
+        }
+    }
+}

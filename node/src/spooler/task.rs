@@ -1,0 +1,264 @@
+//! The task of one printer.
+
+use std::time::Duration;
+
+use printers::encode::{Token, encode};
+use printers::layout;
+use printers::profile::Confirmation;
+use printers::status::Status;
+use printers::ticket::Ticket;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep, timeout};
+
+use super::board::{Board, Condition};
+use super::line::{Line, LineError};
+use super::{Order, Station};
+use crate::closing::Closing;
+use crate::crash::crash_point;
+use crate::desk::Desk;
+use crate::flow::PrinterEvent;
+use crate::job::{JobId, Outcome};
+
+/// The wait after the first failed try; it doubles with each further one.
+const FIRST_BACK_OFF: Duration = Duration::from_millis(250);
+/// No wait between tries is longer: somebody has just put paper in and waits for the ticket.
+const LONGEST_BACK_OFF: Duration = Duration::from_secs(5);
+/// A printer takes a whole ticket into its buffer in far less.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(15);
+/// A long ticket takes a few seconds on paper.
+const CONFIRM_TIMEOUT: Duration = Duration::from_secs(20);
+/// So long for one that says what keeps it: paper takes somebody a few minutes.
+const LONGEST_CONFIRM: Duration = Duration::from_secs(10 * 60);
+/// How often a printer that has not confirmed yet is asked how it is.
+const ASK_WHILE_PRINTING: Duration = Duration::from_secs(2);
+/// How long a printer that cannot confirm is given to take the last bytes.
+const CLOSE_PATIENCE: Duration = Duration::from_millis(500);
+/// How often a printer with nothing to do is asked how it is.
+const ASK_EVERY: Duration = Duration::from_secs(30);
+/// Copies of one job differ in the last digit of their token.
+const TOKENS_PER_JOB: u64 = 8;
+
+/// What a printer's task works with.
+pub(super) struct Post {
+    pub(super) station: Station,
+    pub(super) orders: mpsc::Receiver<Order>,
+    pub(super) desk: Desk,
+    pub(super) board: Board,
+    pub(super) closing: Closing,
+}
+
+/// Whether the first byte may leave.
+enum Leave {
+    Granted,
+    Withheld,
+}
+
+/// A ticket as bytes, and how the printer will say that it is on paper.
+struct Job {
+    bytes: Vec<u8>,
+    tokens: Vec<Token>,
+}
+
+impl Post {
+    /// One job after the other, until the node goes down.
+    pub(super) async fn work(mut self) {
+        self.tell(PrinterEvent::Ready).await;
+        while let Some((id, ticket)) = self.next_job().await {
+            let job = self.job(id, &ticket);
+            let Some(line) = self.ready_line().await else { return };
+            self.tell(PrinterEvent::Sending(id)).await;
+            match self.leave(id).await {
+                Some(Leave::Granted) => {
+                    let outcome = self.send(line, &job).await;
+                    self.tell(PrinterEvent::Done(id, outcome)).await;
+                }
+                Some(Leave::Withheld) => self.tell(PrinterEvent::Ready).await,
+                None => return,
+            }
+        }
+    }
+
+    /// Waits for a job; asks the printer now and then how it is.
+    async fn next_job(&mut self) -> Option<(JobId, Box<Ticket>)> {
+        let mut wait = Duration::ZERO;
+        loop {
+            let ask = async {
+                sleep(wait).await;
+                look(&self.station).await
+            };
+            tokio::select! {
+                biased;
+                () = self.closing.is_due() => return None,
+                order = self.orders.recv() => match order? {
+                    Order::Print { job, ticket } => return Some((job, ticket)),
+                    // Leave to send a job that is not here any more.
+                    Order::Proceed { .. } | Order::Withhold { .. } => {}
+                },
+                found = ask => self.note(&found),
+            }
+            wait = ASK_EVERY;
+        }
+    }
+
+    /// A connection to a printer that has just said that it would print. Tries for as long as it takes.
+    async fn ready_line(&mut self) -> Option<Line> {
+        let mut back_off = FIRST_BACK_OFF;
+        loop {
+            let found = tokio::select! {
+                () = self.closing.is_due() => return None,
+                found = look(&self.station) => found,
+            };
+            self.note(&found);
+            let is_ready = self.is_ready(&found);
+            if let Some(line) = found.line
+                && is_ready
+            {
+                return Some(line);
+            }
+            tokio::select! {
+                () = self.closing.is_due() => return None,
+                () = sleep(back_off) => {}
+            }
+            back_off = (back_off * 2).min(LONGEST_BACK_OFF);
+        }
+    }
+
+    /// Printers that cannot confirm often cannot say how they are either.
+    fn is_ready(&self, found: &Look) -> bool {
+        let cannot_say = self.station.profile.confirmation() == Confirmation::None;
+        found.condition == Condition::Ready || (cannot_say && found.condition == Condition::Silent)
+    }
+
+    /// Waits until it is clear whether `Sending` is on disk; none when the node ends before.
+    async fn leave(&mut self, id: JobId) -> Option<Leave> {
+        loop {
+            match self.orders.recv().await? {
+                Order::Proceed { job } if job == id => return Some(Leave::Granted),
+                Order::Withhold { job } if job == id => return Some(Leave::Withheld),
+                _ => tracing::error!(printer = self.station.name, "an order in the middle of another"),
+            }
+        }
+    }
+
+    /// Sends a job, once. Whatever goes wrong from here on, nobody can know what is on paper.
+    async fn send(&self, mut line: Line, job: &Job) -> Outcome {
+        let sent = timeout(WRITE_TIMEOUT, write(&mut line, &job.bytes)).await;
+        if let Err(error) = sent.unwrap_or(Err(LineError::Silent)) {
+            self.note(&Look::without_line(error.condition()));
+            return Outcome::Unknown { why: format!("while it was sent: {error}") };
+        }
+        let printed = match self.station.profile.confirmation() {
+            Confirmation::None => {
+                line.close(CLOSE_PATIENCE).await;
+                return Outcome::Sent;
+            }
+            _ => self.confirmed(&mut line, job).await,
+        };
+        match printed {
+            Ok(()) => Outcome::Printed,
+            Err(error) => {
+                self.note(&Look::without_line(error.condition()));
+                Outcome::Unknown { why: format!("not confirmed: {error}") }
+            }
+        }
+    }
+
+    /// Waits for the confirmation. A printer that says what keeps it (no paper, say) is waited for longer.
+    async fn confirmed(&self, line: &mut Line, job: &Job) -> Result<(), LineError> {
+        let last = Instant::now() + LONGEST_CONFIRM;
+        let mut until = Instant::now() + CONFIRM_TIMEOUT;
+        let mut waiting_for = job.tokens.as_slice();
+        while let Some((token, later)) = waiting_for.split_first() {
+            let step = Instant::now() + ASK_WHILE_PRINTING;
+            let heard = match self.station.profile.confirmation() {
+                Confirmation::ProcessId => line.process_done(*token, step).await,
+                Confirmation::Fence | Confirmation::None => line.fence(step).await,
+            };
+            match heard {
+                Ok(()) => waiting_for = later,
+                Err(LineError::Silent) if Instant::now() < until => {
+                    if !self.prints_on(line).await? {
+                        until = last.min(Instant::now() + CONFIRM_TIMEOUT);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks a printer that has not confirmed yet how it is; false when something keeps it.
+    async fn prints_on(&self, line: &mut Line) -> Result<bool, LineError> {
+        match line.status().await {
+            Ok(status) => {
+                self.note(&Look::at(status, None));
+                Ok(status.can_print())
+            }
+            Err(LineError::Silent) => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn job(&self, id: JobId, ticket: &Ticket) -> Job {
+        let grid = layout::ticket(ticket, &self.station.profile);
+        let copies = 0..u64::from(self.station.copies);
+        let tokens: Vec<Token> = copies.map(|copy| token(id, copy)).collect();
+        let bytes = tokens.iter().flat_map(|token| encode(&grid, &self.station.profile, *token)).collect();
+        Job { bytes, tokens }
+    }
+
+    async fn tell(&self, event: PrinterEvent) {
+        self.desk.printer(self.station.id, event).await;
+    }
+
+    fn note(&self, found: &Look) {
+        if self.board.note(self.station.id, found.condition, found.paper_near_end) {
+            tracing::info!(printer = self.station.name, condition = ?found.condition, "a printer has changed");
+        }
+    }
+}
+
+/// What somebody found who looked after a printer.
+struct Look {
+    condition: Condition,
+    paper_near_end: bool,
+    line: Option<Line>,
+}
+
+impl Look {
+    fn at(status: Status, line: Option<Line>) -> Self {
+        Self { condition: Condition::of(status), paper_near_end: status.paper_near_end, line }
+    }
+
+    fn without_line(condition: Condition) -> Self {
+        Self { condition, paper_near_end: false, line: None }
+    }
+}
+
+/// Connects and asks how the printer is.
+async fn look(station: &Station) -> Look {
+    let mut line = match Line::open(station).await {
+        Ok(line) => line,
+        Err(error) => return Look::without_line(error.condition()),
+    };
+    match line.status().await {
+        Ok(status) => Look::at(status, Some(line)),
+        Err(LineError::Silent) => Look { line: Some(line), ..Look::without_line(Condition::Silent) },
+        Err(error) => Look::without_line(error.condition()),
+    }
+}
+
+/// Sends all bytes at once; in two halves where a test wants to die between them.
+async fn write(line: &mut Line, bytes: &[u8]) -> Result<(), LineError> {
+    let middle = if cfg!(feature = "crash-points") { bytes.len() / 2 } else { bytes.len() };
+    let (first, rest) = bytes.split_at(middle);
+    line.send(first).await?;
+    crash_point!("print.mid_bytes");
+    line.send(rest).await?;
+    crash_point!("print.after_bytes");
+    Ok(())
+}
+
+fn token(job: JobId, copy: u64) -> Token {
+    Token::from_number(u64::from(job.0) * TOKENS_PER_JOB + copy)
+}

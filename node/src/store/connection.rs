@@ -1,0 +1,52 @@
+//! How a connection to the database is opened.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::StoreError;
+
+/// How long a statement waits for a lock that another process holds (a backup, a person with a SQL tool).
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Page cache of the writing connection, in KiB.
+const WRITER_CACHE_KIB: i64 = 2048;
+/// Page cache of each reading connection, in KiB.
+const READER_CACHE_KIB: i64 = 512;
+/// The log file is cut back to this after a checkpoint.
+const MAX_IDLE_LOG_BYTES: i64 = 4 * 1024 * 1024;
+
+/// Whether a commit waits for the disk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// It does: what is acknowledged survives a power cut.
+    #[default]
+    Full,
+    /// It does not. Exists so that the power-cut test can show that it would notice.
+    Off,
+}
+
+/// The one connection that writes.
+pub(super) fn for_writing(path: &Path, durability: Durability) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    let synchronous = match durability {
+        Durability::Full => "FULL",
+        Durability::Off => "OFF",
+    };
+    connection.pragma_update(None, "synchronous", synchronous)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+    connection.pragma_update(None, "journal_size_limit", MAX_IDLE_LOG_BYTES)?;
+    Ok(connection)
+}
+
+/// A connection that cannot write.
+pub(super) fn for_reading(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
+    Ok(connection)
+}

@@ -1,0 +1,133 @@
+//! Orders: their documents as changes, and what they are now as rows. Also the one place that executes what the flow
+//! commits.
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+use sync::document::Made;
+use sync::hub::Quarantined;
+use sync::id::{OrderId, TableId};
+use sync::time::UnixMs;
+
+use super::{StoreError, jobs, text};
+use crate::flow::{OrderRow, Transaction, Write};
+
+/// Refused changes that are kept; beyond that the oldest go, so that a hostile device cannot fill the disk.
+const MAX_QUARANTINED: i64 = 10_000;
+
+/// Executes a transaction of the flow. An error means that all of it must be rolled back.
+pub fn execute(connection: &Connection, transaction: &Transaction) -> Result<(), StoreError> {
+    for write in &transaction.writes {
+        match write {
+            Write::Compact { order, snapshot } => compact(connection, *order, snapshot)?,
+            Write::Changes { order, changes } => add_changes(connection, *order, changes)?,
+            Write::Order(row) => put_row(connection, row)?,
+            Write::NewJob(job) => jobs::add(connection, job)?,
+            Write::JobState { job, state, at, why } => {
+                jobs::set_state(connection, *job, *state, *at, why.as_deref())?;
+            }
+            Write::JobTicket { job, ticket } => jobs::set_ticket(connection, *job, ticket)?,
+            Write::Quarantine { refused, at } => quarantine(connection, refused, *at)?,
+        }
+    }
+    Ok(())
+}
+
+/// A stored order: the saved document, then the changes since, one after the other.
+pub fn document(connection: &Connection, order: OrderId) -> Result<Option<Vec<u8>>, StoreError> {
+    let snapshot: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT snapshot FROM order_documents WHERE order_id = ?")?
+        .query_row([order.0.as_bytes()], |row| row.get(0))
+        .optional()?;
+    let mut document = snapshot.unwrap_or_default();
+    let mut changes =
+        connection.prepare_cached("SELECT bytes FROM order_changes WHERE order_id = ? ORDER BY seq")?;
+    let mut rows = changes.query([order.0.as_bytes()])?;
+    while let Some(row) = rows.next()? {
+        document.extend_from_slice(
+            row.get_ref(0)?.as_blob().map_err(|error| StoreError::damaged("change", error))?,
+        );
+    }
+    Ok((!document.is_empty()).then_some(document))
+}
+
+/// The orders that are not over.
+pub fn open_orders(connection: &Connection) -> Result<Vec<OrderId>, StoreError> {
+    let mut query = connection
+        .prepare_cached("SELECT id FROM orders WHERE status IN ('open', 'partially_paid', 'paid')")?;
+    let mut rows = query.query([])?;
+    let mut orders = Vec::new();
+    while let Some(row) = rows.next()? {
+        orders.push(OrderId(text::uuid(&row.get::<_, Vec<u8>>(0)?)?));
+    }
+    Ok(orders)
+}
+
+/// The highest sitting of each table that ever had one.
+pub fn last_sittings(connection: &Connection) -> Result<Vec<(TableId, u32)>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT table_id, max(sitting) FROM orders WHERE table_id IS NOT NULL GROUP BY table_id",
+    )?;
+    let rows = query.query_map([], |row| Ok((TableId(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn put_row(connection: &Connection, row: &OrderRow) -> Result<(), StoreError> {
+    let mut upsert = connection.prepare_cached(
+        "INSERT INTO orders (id, table_id, sitting, status, covers, opened_at_ms, gross_minor, paid_minor,
+                             balance_minor, changed_at_ms)
+         VALUES (:id, :table, :sitting, :status, :covers, :opened_at, :gross, :paid, :balance, :at)
+         ON CONFLICT (id) DO UPDATE SET
+             status = :status, covers = :covers, opened_at_ms = :opened_at, gross_minor = :gross,
+             paid_minor = :paid, balance_minor = :balance, changed_at_ms = :at",
+    )?;
+    upsert.execute(named_params! {
+        ":id": row.order.0.as_bytes(),
+        ":table": row.table.map(|table| table.0),
+        ":sitting": row.sitting,
+        ":status": text::word(&row.status),
+        ":covers": row.covers,
+        ":opened_at": row.opened_at.map(|at| at.0),
+        ":gross": row.gross_minor.0,
+        ":paid": row.paid_minor.0,
+        ":balance": row.balance_minor.0,
+        ":at": row.at.0,
+    })?;
+    Ok(())
+}
+
+fn add_changes(connection: &Connection, order: OrderId, changes: &[Made]) -> Result<(), StoreError> {
+    // A change that is stored already stays as it is: storing it again has no effect.
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO order_changes (order_id, hash, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING",
+    )?;
+    for change in changes {
+        insert.execute((order.0.as_bytes(), change.hash.0, &change.bytes))?;
+    }
+    Ok(())
+}
+
+fn compact(connection: &Connection, order: OrderId, snapshot: &[u8]) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM order_changes WHERE order_id = ?", [order.0.as_bytes()])?;
+    connection.execute(
+        "INSERT INTO order_documents (order_id, snapshot) VALUES (:order, :snapshot)
+         ON CONFLICT (order_id) DO UPDATE SET snapshot = :snapshot",
+        named_params! { ":order": order.0.as_bytes(), ":snapshot": snapshot },
+    )?;
+    Ok(())
+}
+
+fn quarantine(connection: &Connection, refused: &Quarantined, at: UnixMs) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO quarantine (device_id, order_id, code, bytes, at_ms)
+         VALUES (:device, :order, :code, :bytes, :at)",
+        named_params! {
+            ":device": refused.device.0.as_bytes(),
+            ":order": refused.order.0.as_bytes(),
+            ":code": text::word(&refused.code),
+            ":bytes": refused.bytes,
+            ":at": at.0,
+        },
+    )?;
+    let newest = connection.last_insert_rowid();
+    connection.execute("DELETE FROM quarantine WHERE seq <= ?", [newest - MAX_QUARANTINED])?;
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! Accounts, devices and sessions.
+
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use sync::id::{DeviceId, UserId};
+use sync::session::{Session, SessionId};
+use sync::site::Role;
+use sync::time::UnixMs;
+
+use super::{StoreError, text};
+
+/// What a login needs to know of an account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Who.
+    pub user: UserId,
+    /// What they may do.
+    pub role: Role,
+    /// An argon2id hash in PHC form.
+    pub pin_hash: String,
+    /// False when the account is blocked.
+    pub active: bool,
+}
+
+/// A session with its fate.
+#[derive(Clone, Debug)]
+pub struct SessionRow {
+    /// Who, where, as what.
+    pub session: Session,
+    /// From then on it no longer opens anything; what was written in it stays theirs.
+    pub expires_at: UnixMs,
+    /// True when somebody logged out.
+    pub ended: bool,
+    /// False when the account was blocked: what comes from it now is not taken. Logging out leaves it true, because
+    /// what was taken before still counts.
+    pub may_write: bool,
+}
+
+/// A new account, for the first set-up.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Who; also an entry in the catalog's staff.
+    pub user: UserId,
+    /// Unique; upper and lower case are the same.
+    pub username: String,
+    /// An argon2id hash in PHC form.
+    pub pin_hash: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// Adds an account.
+pub fn add_account(connection: &Connection, account: &NewAccount) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO users (id, username, pin_hash, role) VALUES (:id, :username, :pin_hash, :role)",
+        named_params! {
+            ":id": account.user.0,
+            ":username": account.username,
+            ":pin_hash": account.pin_hash,
+            ":role": text::word(&account.role),
+        },
+    )?;
+    Ok(())
+}
+
+/// The account with this user name.
+pub fn account(connection: &Connection, username: &str) -> Result<Option<Account>, StoreError> {
+    let mut query =
+        connection.prepare_cached("SELECT id, role, pin_hash, active FROM users WHERE username = ?")?;
+    let found = query
+        .query_row([username], |row| {
+            Ok((UserId(row.get(0)?), row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
+        })
+        .optional()?;
+    let Some((user, role, pin_hash, active)) = found else { return Ok(None) };
+    Ok(Some(Account { user, role: text::read_word("role", &role)?, pin_hash, active }))
+}
+
+/// Whether somebody has ever logged in on this device.
+pub fn knows_device(connection: &Connection, device: DeviceId) -> Result<bool, StoreError> {
+    let mut query = connection.prepare_cached("SELECT 1 FROM devices WHERE id = ?")?;
+    Ok(query.exists([device.0.as_bytes()])?)
+}
+
+/// Grants a session: from now on its device may write in its user's name.
+pub fn grant(
+    connection: &Connection,
+    session: &Session,
+    now: UnixMs,
+    expires_at: UnixMs,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO devices (id, first_seen_ms, last_seen_ms) VALUES (:id, :now, :now)
+         ON CONFLICT (id) DO UPDATE SET last_seen_ms = :now",
+        named_params! { ":id": session.device.0.as_bytes(), ":now": now.0 },
+    )?;
+    connection.execute(
+        "INSERT INTO sessions (id, user_id, role, device_id, created_at_ms, last_used_ms, expires_at_ms)
+         VALUES (:id, :user, :role, :device, :now, :now, :expires)",
+        named_params! {
+            ":id": session.id.0,
+            ":user": session.user.0,
+            ":role": text::word(&session.role),
+            ":device": session.device.0.as_bytes(),
+            ":now": now.0,
+            ":expires": expires_at.0,
+        },
+    )?;
+    Ok(())
+}
+
+/// Lets a session live until `expires_at`, because it is in use.
+pub fn extend(
+    connection: &Connection,
+    id: SessionId,
+    now: UnixMs,
+    expires_at: UnixMs,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE sessions SET last_used_ms = :now, expires_at_ms = :expires
+         WHERE id = :id AND ended_at_ms IS NULL",
+        named_params! { ":id": id.0, ":now": now.0, ":expires": expires_at.0 },
+    )?;
+    Ok(())
+}
+
+/// Ends a session. Ending it again changes nothing.
+pub fn end(connection: &Connection, id: SessionId, now: UnixMs) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE sessions SET ended_at_ms = :now WHERE id = :id AND ended_at_ms IS NULL",
+        named_params! { ":id": id.0, ":now": now.0 },
+    )?;
+    Ok(())
+}
+
+/// The session with this id, also when it is over.
+pub fn session(connection: &Connection, id: SessionId) -> Result<Option<SessionRow>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT s.user_id, s.role, s.device_id, s.expires_at_ms, s.ended_at_ms IS NOT NULL, u.active
+         FROM sessions s JOIN users u ON u.id = s.user_id
+         WHERE s.id = ?",
+    )?;
+    let found = query.query_row([id.0], |row| Ok(read_session(id, row))).optional()?;
+    found.transpose()
+}
+
+fn read_session(id: SessionId, row: &Row<'_>) -> Result<SessionRow, StoreError> {
+    let role: String = row.get(1)?;
+    let device: Vec<u8> = row.get(2)?;
+    let session = Session {
+        id,
+        user: UserId(row.get(0)?),
+        role: text::read_word("role", &role)?,
+        device: text::device(&device)?,
+    };
+    Ok(SessionRow { session, expires_at: UnixMs(row.get(3)?), ended: row.get(4)?, may_write: row.get(5)? })
+}

@@ -1,0 +1,98 @@
+//! What the house answers over HTTP: one table of all routes, and what stands around every one of them.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{any, get, post};
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use self::assets::Assets;
+use self::catalog::CatalogPage;
+use crate::auth::login::Gate;
+use crate::closing::Closing;
+use crate::desk::Desk;
+use crate::spooler::Board;
+use crate::store::Store;
+
+pub mod assets;
+pub mod catalog;
+pub mod serve;
+
+mod around;
+mod auth;
+mod logged_in;
+mod problem;
+mod socket;
+mod system;
+
+/// No request body is larger.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Devices that are connected at once.
+const MAX_SOCKETS: usize = 300;
+
+/// What the handlers need of the web.
+#[derive(Clone)]
+pub struct Web {
+    parts: Arc<Parts>,
+    started: Instant,
+    sockets: Arc<Semaphore>,
+}
+
+/// The parts of a [`Web`].
+pub struct Parts {
+    /// Who somebody is.
+    pub gate: Gate,
+    /// The database.
+    pub store: Store,
+    /// The way to the flow.
+    pub desk: Desk,
+    /// The catalog in force.
+    pub catalog: Arc<CatalogPage>,
+    /// How the printers are.
+    pub board: Board,
+    /// The web apps.
+    pub assets: Assets,
+    /// Says when the node goes down.
+    pub closing: Closing,
+}
+
+impl Web {
+    /// A house of these parts, open from now.
+    pub fn new(parts: Parts) -> Self {
+        let sockets = Arc::new(Semaphore::new(MAX_SOCKETS));
+        Self { parts: Arc::new(parts), started: Instant::now(), sockets }
+    }
+}
+
+impl std::ops::Deref for Web {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
+}
+
+/// Every address that the node answers.
+pub fn router(web: Web) -> Router {
+    Router::new()
+        .route("/api/auth/login", post(auth::log_in))
+        .route("/api/auth/refresh", post(auth::refresh))
+        .route("/api/auth/logout", post(auth::log_out))
+        .route("/api/auth/me", get(auth::me))
+        .route("/api/catalog", get(catalog::catalog))
+        .route("/api/tables", get(catalog::tables))
+        .route("/api/sync", get(socket::sync))
+        .route("/api/system/health", get(system::health))
+        .route("/api/system/status", get(system::status))
+        .route("/api/{*unknown}", any(problem::no_such_address))
+        .fallback(assets::serve)
+        .method_not_allowed_fallback(problem::wrong_method)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(middleware::from_fn(around::in_time))
+        .layer(CatchPanicLayer::custom(around::after_a_panic))
+        .layer(middleware::from_fn(around::with_security_headers))
+        .with_state(web)
+}

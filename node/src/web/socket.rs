@@ -1,0 +1,258 @@
+//! `/api/sync`: the WebSocket of one device.
+//!
+//! Frames come in, are handed to the desk and wait there in a bounded queue, so a device that sends too fast is slowed
+//! down. Frames for the device wait in a queue of their own; when that is full, or a write takes too long, the
+//! connection ends and the device asks again for what it lacks. A half-open connection is found out by pings.
+
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use futures_util::SinkExt;
+use sync::frame::{ErrorCode, MAX_FRAME_FROM_DEVICE_BYTES, SUBPROTOCOL, ToDevice};
+use sync::session::Session;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tokio_tungstenite::tungstenite;
+
+use super::Web;
+use super::logged_in::LoggedIn;
+use super::problem::Problem;
+use crate::closing::Closing;
+use crate::desk::{Outgoing, Seat};
+
+/// A write that takes longer means that nobody is there.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How often the device is asked whether it is there.
+const PING_EVERY: Duration = Duration::from_secs(20);
+/// Silence that ends the connection.
+const MAX_SILENCE: Duration = Duration::from_secs(60);
+/// What is read from a connection at once: small, because hundreds of them are open.
+const READ_BUFFER_BYTES: usize = 8 * 1024;
+/// Bytes that may wait within a connection: the largest frame and some small ones.
+const MAX_WRITE_BUFFER_BYTES: usize = 2 * sync::frame::MAX_FRAME_FROM_NODE_BYTES;
+
+/// Close codes of RFC 6455.
+const GOING_AWAY: u16 = 1001;
+const POLICY: u16 = 1008;
+const TOO_BIG: u16 = 1009;
+const TRY_AGAIN_LATER: u16 = 1013;
+
+/// `GET /api/sync`, upgraded to a WebSocket that speaks [`SUBPROTOCOL`].
+pub(super) async fn sync(
+    State(web): State<Web>,
+    LoggedIn(login): LoggedIn,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response, Problem> {
+    if !is_same_origin(&headers) {
+        return Err(foreign_origin());
+    }
+    let upgrade = upgrade.map_err(|_| not_a_websocket())?;
+    if !upgrade.requested_protocols().any(|protocol| protocol == SUBPROTOCOL) {
+        return Err(unknown_protocol());
+    }
+    let turn = web.sockets.clone().try_acquire_owned().map_err(|_| house_is_full())?;
+    let upgrade = upgrade
+        .protocols([SUBPROTOCOL])
+        .max_message_size(MAX_FRAME_FROM_DEVICE_BYTES)
+        .max_frame_size(MAX_FRAME_FROM_DEVICE_BYTES)
+        .read_buffer_size(READ_BUFFER_BYTES)
+        .write_buffer_size(0)
+        .max_write_buffer_size(MAX_WRITE_BUFFER_BYTES);
+    Ok(upgrade.on_upgrade(move |socket| serve(web, socket, login.session, turn)))
+}
+
+async fn serve(web: Web, socket: WebSocket, session: Session, _turn: OwnedSemaphorePermit) {
+    let device = session.device;
+    let Some(seat) = web.desk.connect(session).await else { return };
+    tracing::debug!(%device, "connected");
+    let mut link = Link { socket, seat, closing: web.closing.clone() };
+    let farewell = link.converse().await;
+    tracing::debug!(%device, ?farewell, "disconnected");
+    link.part(farewell).await;
+    link.seat.leave().await;
+}
+
+struct Link {
+    socket: WebSocket,
+    seat: Seat,
+    closing: Closing,
+}
+
+/// Why a connection ends.
+#[derive(Debug)]
+enum Farewell {
+    /// The other end went, or is not there any more.
+    Gone,
+    /// The flow ended it.
+    Ended(ErrorCode),
+    /// A message above the limit.
+    TooLarge,
+    /// Too much waited to be sent.
+    Overflow,
+    /// The node goes down.
+    Closing,
+}
+
+impl Link {
+    async fn converse(&mut self) -> Farewell {
+        let mut ping = interval(PING_EVERY);
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut last_heard = Instant::now();
+        loop {
+            let farewell = tokio::select! {
+                message = self.socket.recv() => {
+                    last_heard = Instant::now();
+                    self.take(message).await
+                }
+                outgoing = self.seat.next() => self.send(outgoing).await,
+                _ = ping.tick() => match last_heard.elapsed() > MAX_SILENCE {
+                    true => Some(Farewell::Gone),
+                    false => self.write(Message::Ping(Bytes::new())).await,
+                },
+                () = self.closing.is_due() => Some(Farewell::Closing),
+            };
+            if let Some(farewell) = farewell {
+                return farewell;
+            }
+        }
+    }
+
+    async fn take(&mut self, message: Option<Result<Message, axum::Error>>) -> Option<Farewell> {
+        match message {
+            Some(Ok(Message::Binary(bytes))) => self.seat.received(bytes.into()).await,
+            // Not of this protocol: the flow says so, as for any other bytes that are no frame.
+            Some(Ok(Message::Text(text))) => self.seat.received(text.as_bytes().to_vec()).await,
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+            Some(Err(error)) if is_too_large(&error) => return Some(Farewell::TooLarge),
+            Some(Ok(Message::Close(_)) | Err(_)) | None => return Some(Farewell::Gone),
+        }
+        None
+    }
+
+    /// Sends what waits, with one flush for all of it.
+    async fn send(&mut self, first: Option<Outgoing>) -> Option<Farewell> {
+        let mut next = first;
+        loop {
+            match next {
+                Some(Outgoing::Frame(frame)) => {
+                    let message = Message::Binary(Bytes::from_owner(frame));
+                    if !in_time(self.socket.feed(message)).await {
+                        return Some(Farewell::Gone);
+                    }
+                }
+                Some(Outgoing::Close(code)) => return Some(Farewell::Ended(code)),
+                None => return Some(Farewell::Overflow),
+            }
+            match self.seat.next_now() {
+                Some(outgoing) => next = Some(outgoing),
+                None => break,
+            }
+        }
+        (!in_time(self.socket.flush()).await).then_some(Farewell::Gone)
+    }
+
+    async fn write(&mut self, message: Message) -> Option<Farewell> {
+        (!in_time(self.socket.send(message)).await).then_some(Farewell::Gone)
+    }
+
+    /// Says why, as far as the other end still listens.
+    async fn part(&mut self, farewell: Farewell) {
+        let (code, reason) = match farewell {
+            Farewell::Gone => return,
+            Farewell::Ended(code) => (POLICY, format!("{code:?}")),
+            Farewell::TooLarge => {
+                let message = format!("a frame has at most {MAX_FRAME_FROM_DEVICE_BYTES} bytes");
+                let frame = ToDevice::Error { code: ErrorCode::TooLarge, message: message.clone() };
+                self.write(Message::Binary(frame.encode().into())).await;
+                (TOO_BIG, message)
+            }
+            Farewell::Overflow => (TRY_AGAIN_LATER, "too slow: connect again".to_owned()),
+            Farewell::Closing => (GOING_AWAY, "the node goes down".to_owned()),
+        };
+        self.write(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
+    }
+}
+
+async fn in_time<T>(write: impl Future<Output = Result<T, axum::Error>>) -> bool {
+    matches!(timeout(WRITE_TIMEOUT, write).await, Ok(Ok(_)))
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref());
+    matches!(source, Some(tungstenite::Error::Capacity(_)))
+}
+
+/// A page of another site may open WebSockets to us, with our cookie: a browser then names that site. Programs name
+/// none.
+fn is_same_origin(headers: &HeaderMap) -> bool {
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let (Ok(origin), Some(host)) = (origin.to_str(), headers.get(header::HOST)) else { return false };
+    let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+    authority.is_some_and(|authority| authority.as_bytes().eq_ignore_ascii_case(host.as_bytes()))
+}
+
+fn foreign_origin() -> Problem {
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "foreign_origin",
+        "A page of another site may not connect",
+        "Open the app from the node's own address.",
+    )
+}
+
+fn not_a_websocket() -> Problem {
+    Problem::new(
+        StatusCode::UPGRADE_REQUIRED,
+        "not_a_websocket",
+        "This address is a WebSocket",
+        "Connect with a WebSocket client.",
+    )
+}
+
+fn unknown_protocol() -> Problem {
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "unknown_protocol",
+        format!("The WebSocket must ask for the sub-protocol {SUBPROTOCOL}"),
+        "Reload the app: it is of another version than the node.",
+    )
+}
+
+fn house_is_full() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "too_many_devices",
+        "Too many devices are connected",
+        "Close the app on devices that are not used.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn only_our_own_pages_may_connect() {
+        let check = |origin: Option<&'static str>, allowed: bool| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_static("node.local:8000"));
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
+            }
+            assert_eq!(is_same_origin(&headers), allowed, "{origin:?}");
+        };
+        check(None, true);
+        check(Some("http://node.local:8000"), true);
+        check(Some("https://Node.Local:8000"), true);
+        check(Some("http://node.local"), false);
+        check(Some("http://node.local:8000.evil.example"), false);
+        check(Some("null"), false);
+    }
+}

@@ -1,0 +1,52 @@
+//! `/api/system`: whether the node lives, and how it is.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::Web;
+use super::logged_in::LoggedIn;
+use super::problem::Problem;
+use crate::spooler::PrinterState;
+use crate::store::site::site_id;
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Status {
+    version: &'static str,
+    site: String,
+    catalog_version: u32,
+    uptime_seconds: u64,
+    devices_connected: usize,
+    printers: Vec<PrinterState>,
+}
+
+/// `GET /api/system/health`, without a login: 200 while the node can read its database.
+pub(super) async fn health(State(web): State<Web>) -> Result<Response, Problem> {
+    web.store.read(site_id).await?;
+    let health = Health { status: "ok", version: VERSION };
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(health)).into_response())
+}
+
+/// `GET /api/system/status` → version, uptime, devices, printers.
+pub(super) async fn status(State(web): State<Web>, _: LoggedIn) -> Response {
+    let catalog = web.catalog.catalog();
+    let status = Status {
+        version: VERSION,
+        site: catalog.site.name.clone(),
+        catalog_version: catalog.version,
+        uptime_seconds: web.started.elapsed().as_secs(),
+        devices_connected: web.desk.devices_connected(),
+        printers: web.board.printers(),
+    };
+    ([(header::CACHE_CONTROL, "no-store")], Json(status)).into_response()
+}
