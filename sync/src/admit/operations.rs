@@ -49,7 +49,7 @@ impl Maps {
         op: &Op,
     ) -> Result<(), RefusalCode> {
         let Key::Map(key) = &op.key else { return Err(RefusalCode::Structure) };
-        if op.insert || op.pred.len() != 0 {
+        if op.insert || !op.pred.is_empty() {
             return Err(RefusalCode::Structure);
         }
         let ObjectId::Id(object) = &op.obj else { return Err(RefusalCode::Structure) };

@@ -1,5 +1,7 @@
 //! The behaviour of the sync crate, told as tests.
 
+#![allow(clippy::unwrap_used, reason = "in a test a failed unwrap is the finding")]
+
 mod admission;
 mod engines;
 mod frames;

@@ -1,6 +1,6 @@
 //! What the tests share: short ways to write records, a predictable source of randomness, a house of engines.
 
-pub mod house;
+pub(crate) mod house;
 
 use sync::document::{Document, Origin};
 use sync::id::{DeviceId, ProductId, Random, RecordId, SiteId, TableId, UserId};
@@ -12,7 +12,7 @@ use sync::time::UnixMs;
 use uuid::Uuid;
 
 /// A small generator (splitmix64), so that every test is the same each time.
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Random for Dice {
     fn fill(&mut self, bytes: &mut [u8]) {
@@ -27,19 +27,19 @@ impl Random for Dice {
     }
 }
 
-pub fn site() -> SiteId {
+pub(crate) fn site() -> SiteId {
     SiteId(Uuid::from_u128(0x0190_5a7e_0000_7000_8000_0000_0000_0001))
 }
 
-pub fn table(number: u32) -> TableId {
+pub(crate) fn table(number: u32) -> TableId {
     TableId(number)
 }
 
-pub fn document() -> Document {
+pub(crate) fn document() -> Document {
     Document::genesis(Origin::of_sitting(site(), table(5), 1))
 }
 
-pub fn session(user: u32) -> Session {
+pub(crate) fn session(user: u32) -> Session {
     Session {
         id: SessionId([u8::try_from(user).unwrap(); 8]),
         user: UserId(user),
@@ -48,23 +48,23 @@ pub fn session(user: u32) -> Session {
     }
 }
 
-pub fn actor(user: u32) -> [u8; 16] {
+pub(crate) fn actor(user: u32) -> [u8; 16] {
     Actor { session: session(user).id, load: [7; 8] }.bytes()
 }
 
-pub fn id(number: u128) -> RecordId {
+pub(crate) fn id(number: u128) -> RecordId {
     RecordId(Uuid::from_u128(number))
 }
 
-pub fn stamp(user: u32) -> Stamp {
+pub(crate) fn stamp(user: u32) -> Stamp {
     Stamp { by: UserId(user), at: UnixMs(1_700_000_000_000) }
 }
 
-pub fn opened(user: u32) -> Record {
+pub(crate) fn opened(user: u32) -> Record {
     Record::Open(Open { covers: 2, stamp: stamp(user) })
 }
 
-pub fn item(user: u32, name: &str, qty: u32, price_minor: i64) -> Record {
+pub(crate) fn item(user: u32, name: &str, qty: u32, price_minor: i64) -> Record {
     Record::Item(Item {
         product: ProductId(1),
         name: name.to_owned(),
@@ -81,11 +81,11 @@ pub fn item(user: u32, name: &str, qty: u32, price_minor: i64) -> Record {
     })
 }
 
-pub fn void(user: u32, item: RecordId, qty: u32) -> Record {
+pub(crate) fn void(user: u32, item: RecordId, qty: u32) -> Record {
     Record::Void(Void { item, qty, reason: String::new(), stamp: stamp(user) })
 }
 
-pub fn payment(user: u32, amount_minor: i64) -> Record {
+pub(crate) fn payment(user: u32, amount_minor: i64) -> Record {
     Record::Payment(Payment {
         amount_minor: Money(amount_minor),
         tip_minor: Money::ZERO,
@@ -95,6 +95,6 @@ pub fn payment(user: u32, amount_minor: i64) -> Record {
     })
 }
 
-pub fn close(user: u32) -> Record {
+pub(crate) fn close(user: u32) -> Record {
     Record::Close(Close { balance_minor: Money::ZERO, stamp: stamp(user) })
 }

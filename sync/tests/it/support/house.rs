@@ -13,9 +13,9 @@ use sync::time::{Now, UnixMs};
 use super::{Dice, session, site};
 
 #[derive(Default)]
-pub struct MemoryBooks {
-    pub documents: BTreeMap<OrderId, Vec<u8>>,
-    pub sessions: BTreeMap<SessionId, KnownSession>,
+pub(crate) struct MemoryBooks {
+    pub(crate) documents: BTreeMap<OrderId, Vec<u8>>,
+    pub(crate) sessions: BTreeMap<SessionId, KnownSession>,
 }
 
 impl Books for MemoryBooks {
@@ -42,32 +42,32 @@ impl Books for MemoryBooks {
     }
 }
 
-pub struct Phone {
-    pub device: Device,
-    pub session: Session,
-    pub disk: BTreeMap<(Drawer, String), Vec<u8>>,
-    pub in_wifi: bool,
-    pub notices: Vec<Notice>,
-    pub conn: Option<ConnId>,
-    pub disk_full: bool,
+pub(crate) struct Phone {
+    pub(crate) device: Device,
+    pub(crate) session: Session,
+    pub(crate) disk: BTreeMap<(Drawer, String), Vec<u8>>,
+    pub(crate) in_wifi: bool,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) conn: Option<ConnId>,
+    pub(crate) disk_full: bool,
     inbox: VecDeque<Event>,
 }
 
-pub struct House {
-    pub hub: Hub,
-    pub books: MemoryBooks,
-    pub phones: Vec<Phone>,
-    pub now: Now,
-    pub disk_full: bool,
-    pub arrived: Vec<Arrived>,
-    pub quarantined: Vec<Quarantined>,
-    pub dice: Dice,
+pub(crate) struct House {
+    pub(crate) hub: Hub,
+    pub(crate) books: MemoryBooks,
+    pub(crate) phones: Vec<Phone>,
+    pub(crate) now: Now,
+    pub(crate) disk_full: bool,
+    pub(crate) arrived: Vec<Arrived>,
+    pub(crate) quarantined: Vec<Quarantined>,
+    pub(crate) dice: Dice,
     conns: u64,
 }
 
 impl House {
     /// A house with so many phones in the Wi-Fi, each with its own waiter (1, 2, ...).
-    pub fn with_phones(count: u32) -> Self {
+    pub(crate) fn with_phones(count: u32) -> Self {
         let mut dice = Dice(1);
         let mut books = MemoryBooks::default();
         for user in 1..=count {
@@ -109,7 +109,7 @@ impl House {
     }
 
     /// Carries messages until nobody has anything to say.
-    pub fn run(&mut self) {
+    pub(crate) fn run(&mut self) {
         for _ in 0..10_000 {
             let carried = (0..self.phones.len()).any(|phone| self.step(phone));
             if !carried && !self.commit() {
@@ -127,7 +127,7 @@ impl House {
     }
 
     /// One batch to disk, or not.
-    pub fn commit(&mut self) -> bool {
+    pub(crate) fn commit(&mut self) -> bool {
         let Some(batch) = self.hub.take_batch() else { return false };
         let outputs = if self.disk_full {
             self.hub.failed()
@@ -139,7 +139,7 @@ impl House {
         true
     }
 
-    pub fn edit(&mut self, phone: usize, target: Target, records: Vec<Record>) -> OrderId {
+    pub(crate) fn edit(&mut self, phone: usize, target: Target, records: Vec<Record>) -> OrderId {
         let edited = self.phones[phone].device.edit(self.now, &mut self.dice, target, records).unwrap();
         self.perform(phone, edited.actions);
         edited.order
@@ -183,14 +183,14 @@ impl House {
         }
     }
 
-    pub fn send(&mut self, phone: usize, bytes: &[u8]) {
+    pub(crate) fn send(&mut self, phone: usize, bytes: &[u8]) {
         let Some(conn) = self.phones[phone].conn else { return };
         let handled = self.hub.receive(conn, bytes, &self.books);
         self.arrived.extend(handled.arrived);
         self.deliver(handled.outputs);
     }
 
-    pub fn send_frame(&mut self, phone: usize, frame: &ToNode) {
+    pub(crate) fn send_frame(&mut self, phone: usize, frame: &ToNode) {
         self.send(phone, &frame.encode());
     }
 
@@ -216,7 +216,7 @@ impl House {
     }
 
     /// The phone leaves the Wi-Fi; messages on their way are lost.
-    pub fn walk_out(&mut self, phone: usize) {
+    pub(crate) fn walk_out(&mut self, phone: usize) {
         self.hang_up(phone);
         self.phones[phone].in_wifi = false;
         self.phones[phone].inbox.clear();
@@ -225,14 +225,14 @@ impl House {
     }
 
     /// The phone comes back, and everything settles.
-    pub fn walk_in(&mut self, phone: usize) {
+    pub(crate) fn walk_in(&mut self, phone: usize) {
         self.phones[phone].in_wifi = true;
         self.connect(phone);
         self.run();
     }
 
     /// The app starts anew from what is on the phone's disk.
-    pub fn reload(&mut self, phone: usize) {
+    pub(crate) fn reload(&mut self, phone: usize) {
         self.hang_up(phone);
         let disk = self.phones[phone].disk.clone();
         let stored = disk.into_iter().map(|((drawer, key), bytes)| Stored { drawer, key, bytes }).collect();
@@ -246,7 +246,7 @@ impl House {
     }
 
     /// The node starts anew from its books.
-    pub fn restart_node(&mut self) {
+    pub(crate) fn restart_node(&mut self) {
         self.hub = Hub::new(setup(), &self.books, &mut self.dice).unwrap();
         for phone in &mut self.phones {
             phone.conn = None;
@@ -256,12 +256,12 @@ impl House {
         self.run();
     }
 
-    pub fn status(&self, table: TableId) -> TableStatus {
+    pub(crate) fn status(&self, table: TableId) -> TableStatus {
         self.hub.statuses().into_iter().find(|status| status.table == table).unwrap()
     }
 
     /// Names and quantities that a phone shows, sorted.
-    pub fn lines(&self, phone: usize, order: OrderId) -> Vec<(String, u32)> {
+    pub(crate) fn lines(&self, phone: usize, order: OrderId) -> Vec<(String, u32)> {
         let view = self.phones[phone].device.view(order).expect("the phone has the order");
         let lines = view.order.lines.iter().filter(|line| line.live_qty > 0);
         let mut lines: Vec<_> = lines.map(|line| (line.item.name.clone(), line.live_qty)).collect();
@@ -269,7 +269,7 @@ impl House {
         lines
     }
 
-    pub fn is_online(&self, phone: usize) -> bool {
+    pub(crate) fn is_online(&self, phone: usize) -> bool {
         self.phones[phone].device.link() == Link::Online
     }
 }
@@ -301,7 +301,7 @@ fn setup() -> Setup {
 
 impl House {
     /// The phone sends, the node stores, and nothing that the node says arrives.
-    pub fn run_without_answers(&mut self, phone: usize) {
+    pub(crate) fn run_without_answers(&mut self, phone: usize) {
         while self.step(phone) {}
         while self.commit() {}
         self.phones[phone].inbox.clear();
@@ -309,19 +309,19 @@ impl House {
     }
 
     /// From now on nothing that is sent to this phone arrives on its present connection.
-    pub fn go_half_open(&mut self, phone: usize) {
+    pub(crate) fn go_half_open(&mut self, phone: usize) {
         let conn = self.phones[phone].conn.expect("the phone is connected");
         self.hub.disconnect(conn);
     }
 
     /// Time passes, nobody does anything.
-    pub fn pass_ms(&mut self, ms: u64) {
+    pub(crate) fn pass_ms(&mut self, ms: u64) {
         self.now.running_ms += ms;
         self.now.wall.0 += i64::try_from(ms).unwrap();
     }
 
     /// Time passes second by second.
-    pub fn wait_ms(&mut self, ms: u64) {
+    pub(crate) fn wait_ms(&mut self, ms: u64) {
         for _ in 0..ms.div_ceil(1000) {
             self.pass_ms(1000);
             self.phones.iter_mut().for_each(|phone| phone.inbox.push_back(Event::Tick));
@@ -330,7 +330,7 @@ impl House {
     }
 
     /// The changes that are on the node's disk.
-    pub fn stored_changes(&self, order: OrderId) -> Vec<Vec<u8>> {
+    pub(crate) fn stored_changes(&self, order: OrderId) -> Vec<Vec<u8>> {
         let document = sync::document::Document::load(&self.books.documents[&order]).unwrap();
         document.changes_since(&[]).unwrap().into_iter().map(|made| made.bytes).collect()
     }
