@@ -1,0 +1,141 @@
+//! The node's REST API as far as the apps use it: who is here, and what the site looks like. Orders never take this
+//! road; they go through the engine.
+
+use serde::{Deserialize, Serialize};
+use sync::id::DeviceId;
+use sync::session::Session;
+use thiserror::Error;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, RequestInit, Response};
+
+use crate::text::Language;
+
+/// No answer is waited for longer.
+const ANSWER_LIMIT_MS: u32 = 10_000;
+/// How long a phone waits when the node does not say for how long it is locked out.
+const LOCK_OUT_SECONDS: u32 = 60;
+
+/// Why a request came to nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub(crate) enum ApiError {
+    /// Nobody answered.
+    #[error("the node cannot be reached")]
+    Offline,
+    /// Wrong user name or PIN; the node does not say which.
+    #[error("wrong name or PIN")]
+    WrongPin,
+    /// Too many wrong PINs on this device.
+    #[error("locked out for {seconds} s")]
+    LockedOut {
+        /// How long.
+        seconds: u32,
+    },
+    /// The session is over.
+    #[error("the session is over")]
+    SessionOver,
+    /// This app is not for that person.
+    #[error("not for this role")]
+    NotForRole,
+    /// An answer that cannot be read.
+    #[error("the answer cannot be read")]
+    Answer,
+    /// Any other refusal.
+    #[error("status {0}")]
+    Node(u16),
+}
+
+impl ApiError {
+    /// In a person's words, with a way out.
+    pub(crate) fn words(&self, language: Language) -> String {
+        match self {
+            ApiError::Offline => language.error_offline().into(),
+            ApiError::WrongPin => language.error_wrong_pin().into(),
+            ApiError::LockedOut { seconds } => language.error_locked_out(*seconds),
+            ApiError::SessionOver => language.error_session().into(),
+            ApiError::NotForRole => language.error_role().into(),
+            ApiError::Answer => language.error_answer().into(),
+            ApiError::Node(status) => language.error_node(*status),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct LogIn<'a> {
+    username: &'a str,
+    pin: &'a str,
+    device: DeviceId,
+}
+
+/// Who is logged in.
+#[derive(Deserialize)]
+pub(crate) struct Me {
+    /// The session that the browser's cookie stands for.
+    pub(crate) session: Session,
+}
+
+/// Logs in. The token stays in a cookie that no script can read.
+pub(crate) async fn log_in(username: &str, pin: &str, device: DeviceId) -> Result<Session, ApiError> {
+    let body = serde_json::to_string(&LogIn { username, pin, device }).map_err(|_| ApiError::Answer)?;
+    let answer = send("POST", "/api/auth/login", Some(&body)).await.map_err(|error| match error {
+        ApiError::SessionOver => ApiError::WrongPin,
+        other => other,
+    })?;
+    Ok(read_me(&answer)?.session)
+}
+
+/// Ends the session.
+pub(crate) async fn log_out() -> Result<(), ApiError> {
+    send("POST", "/api/auth/logout", None).await.map(drop)
+}
+
+/// Whose session the cookie is, if it still holds.
+pub(crate) async fn me() -> Result<Me, ApiError> {
+    read_me(&send("GET", "/api/auth/me", None).await?)
+}
+
+/// Lengthens the session, which ends by itself after some hours without this.
+pub(crate) async fn refresh() -> Result<(), ApiError> {
+    send("POST", "/api/auth/refresh", None).await.map(drop)
+}
+
+/// The catalog, as text, so that it can be kept as it came.
+pub(crate) async fn catalog() -> Result<String, ApiError> {
+    send("GET", "/api/catalog", None).await
+}
+
+fn read_me(answer: &str) -> Result<Me, ApiError> {
+    serde_json::from_str(answer).map_err(|_| ApiError::Answer)
+}
+
+async fn send(method: &str, path: &str, body: Option<&str>) -> Result<String, ApiError> {
+    let response = fetch(method, path, body).await.map_err(|_| ApiError::Offline)?;
+    match response.status() {
+        200..=299 => {}
+        401 => return Err(ApiError::SessionOver),
+        429 => return Err(ApiError::LockedOut { seconds: retry_after(&response) }),
+        status => return Err(ApiError::Node(status)),
+    }
+    let text = response.text().map_err(|_| ApiError::Answer)?;
+    let text = JsFuture::from(text).await.map_err(|_| ApiError::Offline)?;
+    text.as_string().ok_or(ApiError::Answer)
+}
+
+async fn fetch(method: &str, path: &str, body: Option<&str>) -> Result<Response, JsValue> {
+    let request = RequestInit::new();
+    request.set_method(method);
+    request.set_signal(Some(&AbortSignal::timeout_with_u32(ANSWER_LIMIT_MS)));
+    if let Some(body) = body {
+        let headers = Headers::new()?;
+        headers.set("content-type", "application/json")?;
+        request.set_headers(&headers);
+        request.set_body(&body.into());
+    }
+    let window = web_sys::window().ok_or("no window")?;
+    JsFuture::from(window.fetch_with_str_and_init(path, &request)).await?.dyn_into()
+}
+
+fn retry_after(response: &Response) -> u32 {
+    let header = response.headers().get("retry-after").ok().flatten();
+    header.and_then(|seconds| seconds.parse().ok()).unwrap_or(LOCK_OUT_SECONDS)
+}

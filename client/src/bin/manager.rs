@@ -1,0 +1,5 @@
+//! The manager's page.
+
+fn main() {
+    client::manager::run();
+}

@@ -1,0 +1,191 @@
+//! How one table looks: the one thing about it that matters most, a sum, and since when.
+
+use sync::device::View;
+use sync::frame::OpenSitting;
+use sync::id::UserId;
+use sync::money::Money;
+use sync::order::{PrintState, Status};
+use sync::time::UnixMs;
+
+/// A minute.
+const MINUTE_MS: i64 = 60_000;
+
+/// What matters most about a table. Each has a colour and a word of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Nobody sits there.
+    Free,
+    /// Somebody does, and nothing is waited for.
+    Open,
+    /// So many lines wait for a printer.
+    Kitchen(u32),
+    /// So many records are on this phone only.
+    OnPhone(usize),
+    /// Some line needs a person.
+    Uncertain,
+    /// Some of it is paid.
+    PartPaid,
+    /// All of it is paid.
+    Paid,
+}
+
+/// How a table looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tile {
+    /// What matters most.
+    pub(crate) kind: Kind,
+    /// What was ordered; none at a free table.
+    pub(crate) sum: Option<Money>,
+    /// What is still to pay.
+    pub(crate) balance: Money,
+    /// Since when it is open, in minutes.
+    pub(crate) minutes: Option<i64>,
+    /// Guests; 0 when nobody counted.
+    pub(crate) covers: u32,
+    /// Who serves it.
+    pub(crate) waiters: Vec<UserId>,
+    /// Whether the person of this phone serves it.
+    pub(crate) is_mine: bool,
+    /// Whether something is chosen for it and not sent.
+    pub(crate) has_draft: bool,
+}
+
+impl Tile {
+    /// A table of which this phone holds the order (`view`), or knows only what the node told. `unsent` counts the
+    /// records for this table that are on this phone alone, those of earlier parties too.
+    pub(crate) fn of(view: Option<&View>, told: Option<&OpenSitting>, unsent: usize, now: UnixMs) -> Self {
+        let seen = view.map(Seen::in_view).or_else(|| told.map(Seen::told));
+        let kind = match &seen {
+            Some(seen) if seen.uncertain > 0 => Kind::Uncertain,
+            _ if unsent > 0 => Kind::OnPhone(unsent),
+            None => Kind::Free,
+            Some(seen) if seen.waiting > 0 => Kind::Kitchen(seen.waiting),
+            Some(Seen { status: Status::PartiallyPaid, .. }) => Kind::PartPaid,
+            Some(Seen { status: Status::Paid, .. }) => Kind::Paid,
+            Some(_) => Kind::Open,
+        };
+        let Some(seen) = seen else {
+            return Self {
+                kind,
+                sum: None,
+                balance: Money::ZERO,
+                minutes: None,
+                covers: 0,
+                waiters: Vec::new(),
+                is_mine: false,
+                has_draft: false,
+            };
+        };
+        Self {
+            kind,
+            sum: Some(seen.gross),
+            balance: seen.balance,
+            minutes: seen.opened_at.map(|at| ((now.0 - at.0) / MINUTE_MS).max(0)),
+            covers: seen.covers,
+            waiters: seen.waiters,
+            is_mine: false,
+            has_draft: false,
+        }
+    }
+
+    /// True when a party sits there.
+    pub(crate) fn is_taken(&self) -> bool {
+        self.sum.is_some()
+    }
+}
+
+struct Seen {
+    status: Status,
+    gross: Money,
+    balance: Money,
+    covers: u32,
+    opened_at: Option<UnixMs>,
+    waiters: Vec<UserId>,
+    waiting: u32,
+    uncertain: u32,
+}
+
+impl Seen {
+    fn in_view(view: &View) -> Self {
+        let order = &view.order;
+        let live = || order.lines.iter().filter(|line| line.live_qty > 0);
+        let any = |states: &[PrintState]| {
+            let count = live().filter(|line| line.print.values().any(|state| states.contains(state))).count();
+            u32::try_from(count).unwrap_or(u32::MAX)
+        };
+        Self {
+            status: order.status,
+            gross: order.totals.gross_minor,
+            balance: order.totals.balance_minor,
+            covers: order.covers,
+            opened_at: order.opened_at,
+            waiters: order.waiters.clone(),
+            waiting: any(&[PrintState::Queued]),
+            uncertain: any(&[PrintState::Unknown, PrintState::Held]),
+        }
+    }
+
+    fn told(open: &OpenSitting) -> Self {
+        Self {
+            status: open.status,
+            gross: open.gross_minor,
+            balance: open.balance_minor,
+            covers: open.covers,
+            opened_at: open.opened_at,
+            waiters: open.waiters.clone(),
+            waiting: open.lines_waiting,
+            uncertain: open.lines_uncertain,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sync::id::OrderId;
+
+    fn told(status: Status, waiting: u32, uncertain: u32) -> OpenSitting {
+        OpenSitting {
+            order: OrderId::of_sitting(
+                "6f1c1f3e-8a0e-4f7e-9b1e-0d8f3a1d2c3b".parse().unwrap(),
+                sync::id::TableId(5),
+                1,
+            ),
+            status,
+            gross_minor: Money(8600),
+            balance_minor: Money(8600),
+            covers: 4,
+            opened_at: Some(UnixMs(1_000)),
+            waiters: vec![UserId(2)],
+            lines_waiting: waiting,
+            lines_uncertain: uncertain,
+        }
+    }
+
+    fn kind(told: Option<&OpenSitting>, unsent: usize) -> Kind {
+        Tile::of(None, told, unsent, UnixMs(0)).kind
+    }
+
+    #[test]
+    fn what_needs_a_person_hides_what_only_waits() {
+        assert_eq!(kind(None, 0), Kind::Free);
+        assert_eq!(kind(Some(&told(Status::Open, 0, 0)), 0), Kind::Open);
+        assert_eq!(kind(Some(&told(Status::Open, 4, 0)), 0), Kind::Kitchen(4));
+        assert_eq!(kind(Some(&told(Status::Open, 4, 0)), 3), Kind::OnPhone(3));
+        assert_eq!(kind(Some(&told(Status::Open, 4, 1)), 3), Kind::Uncertain);
+        assert_eq!(kind(Some(&told(Status::Paid, 0, 0)), 0), Kind::Paid);
+        assert_eq!(kind(Some(&told(Status::PartiallyPaid, 2, 0)), 0), Kind::Kitchen(2));
+    }
+
+    #[test]
+    fn a_free_table_with_unsent_records_of_the_last_party_says_so() {
+        assert_eq!(kind(None, 2), Kind::OnPhone(2));
+    }
+
+    #[test]
+    fn minutes_are_never_below_zero_when_clocks_disagree() {
+        let told = told(Status::Open, 0, 0);
+        assert_eq!(Tile::of(None, Some(&told), 0, UnixMs(0)).minutes, Some(0));
+        assert_eq!(Tile::of(None, Some(&told), 0, UnixMs(1_000 + 7 * MINUTE_MS)).minutes, Some(7));
+    }
+}

@@ -1,0 +1,83 @@
+//! One table of the grid.
+
+use leptos::prelude::*;
+
+use crate::floor::{Kind, Spot};
+use crate::text::Language;
+use crate::ui::use_text;
+
+impl Kind {
+    fn class(self) -> &'static str {
+        match self {
+            Kind::Free => "tile free",
+            Kind::Open => "tile open",
+            Kind::Kitchen(_) | Kind::OnPhone(_) => "tile kitchen",
+            Kind::Uncertain => "tile late",
+            Kind::PartPaid | Kind::Paid => "tile pay",
+        }
+    }
+
+    /// Its name in the page, for the tests.
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Free => "free",
+            Kind::Open => "open",
+            Kind::Kitchen(_) => "kitchen",
+            Kind::OnPhone(_) => "phone",
+            Kind::Uncertain => "uncertain",
+            Kind::PartPaid => "part-paid",
+            Kind::Paid => "paid",
+        }
+    }
+
+    fn words(self, language: Language) -> String {
+        match self {
+            Kind::Free => language.tile_free().into(),
+            Kind::Open => language.tile_open().into(),
+            Kind::Kitchen(count) => language.tile_kitchen(count),
+            Kind::OnPhone(count) => language.on_phone_count(count),
+            Kind::Uncertain => format!("! {}", language.tile_uncertain()),
+            Kind::PartPaid => language.tile_part_paid().into(),
+            Kind::Paid => language.tile_paid().into(),
+        }
+    }
+}
+
+/// A table as a big button.
+#[component]
+pub(crate) fn TileButton(
+    /// The table.
+    spot: Spot,
+    /// Who serves it, as shown; empty where the screen does not say.
+    #[prop(optional)]
+    waiters: String,
+    /// The person wants to see it.
+    on_open: Callback<()>,
+) -> impl IntoView {
+    let language = use_text();
+    let Spot { table, tile } = spot;
+    let sum = tile.sum.map(crate::ui::full).unwrap_or_default();
+    let minutes = tile.minutes.map(|count| language.minutes(count)).unwrap_or_default();
+    let words = tile.kind.words(language);
+    let spoken = tile.minutes.map(|count| language.minutes_spoken(count)).unwrap_or_default();
+    let label = format!("{}, {words}, {sum} {spoken} {waiters}", language.table(&table.label));
+    view! {
+        <button
+            class=tile.kind.class()
+            class:mine=tile.is_mine
+            aria-label=label
+            data-table=table.label.clone()
+            data-status=tile.kind.name()
+            on:click=move |_| on_open.run(())
+        >
+            <span class="n">{table.label.clone()}</span>
+            <span class="what">{words}</span>
+            {(!waiters.is_empty()).then(|| view! { <span class="muted who">{waiters}</span> })}
+            {tile.has_draft.then(|| view! { <span class="draft-mark">{language.tile_draft()}</span> })}
+            <span class="foot">
+                <span class="sum">{sum}</span>
+                <span class="muted since">{minutes}</span>
+            </span>
+        </button>
+    }
+}

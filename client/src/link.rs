@@ -1,0 +1,278 @@
+//! The shell of the device engine: [`Phone`] performs what [`sync::device::Device`] asks for with the browser's
+//! socket, storage, clocks and randomness, and tells it what happened.
+//!
+//! ```text
+//! screen ─► Phone::edit ─► Device::edit ─► actions ─┬─► IndexedDB ─► Stored ─┐
+//! socket, timers, storage ─► Phone::feed ─► Device ─┴─► socket, signals ─────┴─► screens redraw
+//! ```
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::reactive::owner::LocalStorage;
+use sync::device::{Action, Device, EditError, Event, Link, Target, View};
+use sync::frame::{Follow, TableStatus};
+use sync::id::{DeviceId, OrderId, TableId};
+use sync::record::{Record, Stamp};
+use sync::session::Session;
+use sync::site::Catalog;
+use sync::time::UnixMs;
+
+use crate::text::Language;
+
+pub(crate) use self::clock::time_of_day;
+pub(crate) use self::notices::Refusal;
+pub(crate) use self::preferences::{DRAFT, Theme};
+pub(crate) use self::store::AppWrite;
+
+mod clock;
+mod notices;
+mod perform;
+mod preferences;
+mod session;
+mod socket;
+mod start;
+mod store;
+mod tab;
+pub(crate) mod update;
+
+use self::socket::Socket;
+use self::store::Store;
+
+/// Which app this is: each has its own database, lock and needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum App {
+    /// The waiter's phone.
+    Waiter,
+    /// The manager's page.
+    Manager,
+}
+
+impl App {
+    fn database(self) -> &'static str {
+        match self {
+            App::Waiter => "comanda",
+            App::Manager => "comanda-manager",
+        }
+    }
+
+    fn follow(self) -> Follow {
+        match self {
+            App::Waiter => Follow::AllOpen,
+            App::Manager => Follow::Only(Vec::new()),
+        }
+    }
+}
+
+/// How far the app has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Reading the storage.
+    Starting,
+    /// Another tab of this phone has the engine.
+    OtherTab,
+    /// Nobody is logged in.
+    Login,
+    /// Somebody is: orders can be taken.
+    Ready,
+}
+
+/// What is not as usual.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Alerts {
+    /// The session is over at the node.
+    pub(crate) log_in_again: bool,
+    /// The node's disk is full.
+    pub(crate) node_cannot_store: bool,
+    /// This phone's storage fails.
+    pub(crate) phone_cannot_store: bool,
+    /// The node speaks a newer protocol.
+    pub(crate) reload_needed: bool,
+    /// Entries of this phone that could not be read.
+    pub(crate) damaged_entries: usize,
+}
+
+/// The phone: a handle that every component and callback may copy.
+#[derive(Clone, Copy)]
+pub(crate) struct Phone {
+    app: App,
+    shell: StoredValue<Shell, LocalStorage>,
+    /// How far the app has come.
+    pub(crate) stage: RwSignal<Stage>,
+    /// People, tables, menu; none before the first login.
+    pub(crate) catalog: RwSignal<Option<Arc<Catalog>>>,
+    /// The link to the node.
+    pub(crate) link: RwSignal<Link>,
+    /// Records that the node has not acknowledged.
+    pub(crate) unsent: RwSignal<usize>,
+    /// Who is logged in.
+    pub(crate) session: RwSignal<Option<Session>>,
+    /// What is not as usual.
+    pub(crate) alerts: RwSignal<Alerts>,
+    /// A newer app is complete on this phone.
+    pub(crate) new_version: RwSignal<bool>,
+    /// What the node refused, until the person has seen it.
+    pub(crate) refusals: RwSignal<Vec<Refusal>>,
+    /// Tables at which records went to the current sitting; shown until seen.
+    pub(crate) moved: RwSignal<Vec<TableId>>,
+    /// The chosen language.
+    pub(crate) language: RwSignal<Language>,
+    /// The chosen theme.
+    pub(crate) theme: RwSignal<Theme>,
+    /// Who logged in last, for the login screen.
+    pub(crate) last_user: RwSignal<String>,
+    /// Whether the browser promised to keep the storage.
+    pub(crate) storage_kept: RwSignal<bool>,
+    /// The wall clock, a few times a minute.
+    pub(crate) now: RwSignal<UnixMs>,
+    orders: RwSignal<u32>,
+    tables: RwSignal<u32>,
+}
+
+struct Shell {
+    device: Option<Device>,
+    device_id: Option<DeviceId>,
+    store: Option<Store>,
+    stored: Vec<sync::device::Stored>,
+    drafts: Vec<(String, String)>,
+    socket: Option<Socket>,
+    connecting: Option<TimeoutHandle>,
+}
+
+impl Phone {
+    /// A phone that has not started yet.
+    pub(crate) fn new(app: App) -> Self {
+        let shell = Shell {
+            device: None,
+            device_id: None,
+            store: None,
+            stored: Vec::new(),
+            drafts: Vec::new(),
+            socket: None,
+            connecting: None,
+        };
+        Self {
+            app,
+            shell: StoredValue::new_local(shell),
+            stage: RwSignal::new(Stage::Starting),
+            catalog: RwSignal::new(None),
+            link: RwSignal::new(Link::Offline),
+            unsent: RwSignal::new(0),
+            session: RwSignal::new(None),
+            alerts: RwSignal::new(Alerts::default()),
+            new_version: RwSignal::new(false),
+            refusals: RwSignal::new(Vec::new()),
+            moved: RwSignal::new(Vec::new()),
+            language: RwSignal::new(preferences::language_of_browser()),
+            theme: RwSignal::new(Theme::Auto),
+            last_user: RwSignal::new(String::new()),
+            storage_kept: RwSignal::new(false),
+            now: RwSignal::new(clock::now().wall),
+            orders: RwSignal::new(0),
+            tables: RwSignal::new(0),
+        }
+    }
+
+    /// Tells the engine what happened, and performs what it asks for.
+    pub(crate) fn feed(self, event: Event) {
+        let handled = self.with_device(|device| device.handle(clock::now(), &mut clock::fill_random, event));
+        self.perform(handled.unwrap_or_default(), Vec::new());
+    }
+
+    /// Takes records. `also` reaches the storage in the same transaction.
+    pub(crate) fn edit(
+        self,
+        target: Target,
+        records: Vec<Record>,
+        also: Vec<AppWrite>,
+    ) -> Result<OrderId, EditError> {
+        let edited =
+            self.with_device(|device| device.edit(clock::now(), &mut clock::fill_random, target, records));
+        let edited = edited.ok_or(EditError::NoSession)??;
+        self.perform(edited.actions, also);
+        Ok(edited.order)
+    }
+
+    /// Who does something now. None when nobody is logged in.
+    pub(crate) fn stamp(self) -> Option<Stamp> {
+        let by = self.session.with_untracked(|session| session.as_ref().map(|session| session.user))?;
+        Some(Stamp { by, at: clock::now().wall })
+    }
+
+    /// The open order at a table, as this phone knows it. Follows changes.
+    pub(crate) fn order_at(self, table: TableId) -> Option<OrderId> {
+        self.orders.track();
+        self.with_device(|device| device.order_at(table)).flatten()
+    }
+
+    /// An order with everything on this phone. Follows changes.
+    pub(crate) fn view(self, order: OrderId) -> Option<View> {
+        self.orders.track();
+        self.with_device(|device| device.view(order).cloned()).flatten()
+    }
+
+    /// Every order on this phone. Follows changes.
+    pub(crate) fn views(self) -> Vec<View> {
+        self.orders.track();
+        self.with_device(|device| device.views().cloned().collect()).unwrap_or_default()
+    }
+
+    /// What the node last said of its tables. Follows changes.
+    pub(crate) fn table_statuses(self) -> Vec<TableStatus> {
+        self.tables.track();
+        self.with_device(|device| device.tables().cloned().collect()).unwrap_or_default()
+    }
+
+    /// The name of a member of the staff, as shown. Follows the catalog.
+    pub(crate) fn name_of(self, user: sync::id::UserId) -> String {
+        let name = self.catalog.with(|catalog| {
+            let catalog = catalog.as_ref()?;
+            catalog.staff.iter().find(|person| person.id == user).map(|person| person.name.clone())
+        });
+        name.unwrap_or_else(|| self.language.get().somebody().into())
+    }
+
+    /// What people call a table. Follows the catalog.
+    pub(crate) fn label_of(self, table: TableId) -> String {
+        let label = self.catalog.with(|catalog| {
+            let catalog = catalog.as_ref()?;
+            catalog.tables.iter().find(|other| other.id == table).map(|table| table.label.clone())
+        });
+        label.unwrap_or_else(|| table.to_string())
+    }
+
+    fn with_device<T>(self, work: impl FnOnce(&mut Device) -> T) -> Option<T> {
+        self.shell.try_update_value(|shell| shell.device.as_mut().map(work)).flatten()
+    }
+
+    fn install(self, device: Device, actions: Vec<Action>) {
+        self.shell.update_value(|shell| shell.device = Some(device));
+        self.perform(actions, Vec::new());
+        let follow = self.with_device(|device| device.follow(self.app.follow()));
+        self.perform(follow.unwrap_or_default(), Vec::new());
+        self.refresh();
+    }
+
+    /// Brings the signals up to what the engine knows.
+    fn refresh(self) {
+        let Some((link, unsent, session)) =
+            self.with_device(|device| (device.link(), device.unsent(), device.session().cloned()))
+        else {
+            return;
+        };
+        if self.unsent.get_untracked() > unsent {
+            self.alerts.update(|alerts| alerts.node_cannot_store = false);
+        }
+        set_if_new(self.link, link);
+        set_if_new(self.unsent, unsent);
+        set_if_new(self.session, session);
+        self.tables.update(|revision| *revision = revision.wrapping_add(1));
+    }
+}
+
+/// Sets a signal only when it changes something, so that nothing is drawn for nothing.
+fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|old| *old != value) {
+        signal.set(value);
+    }
+}

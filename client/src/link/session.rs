@@ -1,0 +1,57 @@
+//! Logging in and out. The outbox belongs to the phone: it outlives both.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync::device::{Device, Event};
+use sync::site::Role;
+
+use crate::api::{self, ApiError};
+use crate::link::{App, Phone, Stage, clock};
+
+impl Phone {
+    /// Logs a person in here, and fetches what the phone needs for its first evening.
+    pub(crate) async fn log_in(self, user: String, pin: String) -> Result<(), ApiError> {
+        let device = self.shell.with_value(|shell| shell.device_id).ok_or(ApiError::Offline)?;
+        let session = api::log_in(&user, &pin, device).await?;
+        if self.app == App::Manager && session.role != Role::Manager {
+            let _ = api::log_out().await;
+            return Err(ApiError::NotForRole);
+        }
+        if self.catalog.with_untracked(Option::is_none) {
+            let text = api::catalog().await?;
+            if !self.take_catalog(&text) {
+                return Err(ApiError::Answer);
+            }
+        }
+        self.restore_device();
+        self.remember_user(&user);
+        self.alerts.update(|alerts| alerts.log_in_again = false);
+        self.feed(Event::Granted(session));
+        self.refresh();
+        self.stage.set(Stage::Ready);
+        self.ask_to_keep_storage();
+        Ok(())
+    }
+
+    /// Ends the session. What was not sent stays here and is sent later, as theirs.
+    pub(crate) fn log_out(self) {
+        self.feed(Event::LoggedOut);
+        self.stop_connecting();
+        self.refresh();
+        self.stage.set(Stage::Login);
+        // When the node is out of reach its session ends by itself after its time.
+        spawn_local(async move {
+            let _ = api::log_out().await;
+        });
+    }
+
+    /// Wakes the engine with what was stored, as soon as the site is known.
+    pub(super) fn restore_device(self) {
+        let site = self.catalog.with_untracked(|catalog| catalog.as_ref().map(|catalog| catalog.site.id));
+        let has_device = self.shell.with_value(|shell| shell.device.is_some());
+        let (Some(site), false) = (site, has_device) else { return };
+        let stored = self.shell.try_update_value(|shell| std::mem::take(&mut shell.stored));
+        let (device, actions) = Device::restore(site, stored.unwrap_or_default(), &mut clock::fill_random);
+        self.install(device, actions);
+    }
+}

@@ -1,0 +1,17 @@
+//! The strip at the top: what is not as usual, and that work goes on.
+
+use super::{phrases, words};
+
+words! {
+    banner_offline: "Offline, go on", "Χωρίς σύνδεση, συνεχίστε";
+    banner_back: "Back online, sending", "Ξανά σε σύνδεση, στέλνονται";
+    banner_node_full: "The node cannot store. Everything waits here; tell the manager.", "Ο κόμβος δεν αποθηκεύει. Όλα περιμένουν εδώ· πείτε το στον υπεύθυνο.";
+    banner_phone_full: "This phone cannot store. Do not reload; free some space.", "Το κινητό δεν αποθηκεύει. Μην κάνετε ανανέωση· ελευθερώστε χώρο.";
+    banner_login: "Enter your PIN to send", "Βάλτε το PIN για να σταλούν";
+    banner_new_version: "New version: tap to reload", "Νέα έκδοση: πατήστε για ανανέωση";
+    banner_reload: "This app is too old for the node: tap to reload", "Η εφαρμογή είναι παλιά για τον κόμβο: πατήστε για ανανέωση";
+}
+
+phrases! {
+    banner_waiting(count: usize): format!("{count} waiting"), format!("{count} σε αναμονή");
+}

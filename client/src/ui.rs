@@ -1,0 +1,57 @@
+//! Components that every screen shares, and the few things that all of them ask the context for.
+
+use leptos::prelude::*;
+use sync::money::Money;
+
+use crate::link::{Phone, Theme};
+use crate::money_format::MoneyFormat;
+use crate::text::Language;
+
+pub(crate) mod banner;
+pub(crate) mod crash;
+pub(crate) mod icon;
+pub(crate) mod log_in;
+pub(crate) mod other_tab;
+pub(crate) mod pin_pad;
+pub(crate) mod sheet;
+pub(crate) mod stepper;
+pub(crate) mod where_badge;
+
+/// The phone of this page.
+pub(crate) fn use_phone() -> Phone {
+    expect_context()
+}
+
+/// The language in which this part of the page is drawn. A page is drawn anew when it changes.
+pub(crate) fn use_text() -> Language {
+    use_phone().language.get_untracked()
+}
+
+/// How amounts are written. Follows the catalog.
+pub(crate) fn money() -> MoneyFormat {
+    let phone = use_phone();
+    phone.catalog.with(|catalog| MoneyFormat::of_catalog(catalog.as_deref(), phone.language.get_untracked()))
+}
+
+/// An amount with its currency. Follows the catalog.
+pub(crate) fn full(amount: Money) -> String {
+    money().full(amount)
+}
+
+/// The whole app below the page's body: drawn anew when the language changes, dressed in the chosen theme.
+#[component]
+pub(crate) fn Page(phone: Phone, children: ChildrenFn) -> impl IntoView {
+    provide_context(phone);
+    Effect::new(move || {
+        let Some(root) = document().document_element() else { return };
+        let _ = root.set_attribute("lang", phone.language.get().code());
+        let _ = match phone.theme.get() {
+            Theme::Auto => root.remove_attribute("data-theme"),
+            chosen => root.set_attribute("data-theme", chosen.code()),
+        };
+    });
+    move || {
+        phone.language.track();
+        children()
+    }
+}

@@ -1,0 +1,80 @@
+//! What was ordered.
+
+use leptos::prelude::*;
+use sync::menu::{ChosenModifier, Sign};
+
+use crate::text::Language;
+use crate::ui::where_badge::WhereBadge;
+use crate::ui::{money, use_text};
+use crate::waiter::order::rows::{Row, rows};
+use crate::waiter::order::{At, Over};
+use crate::waiter::product::note::Note;
+
+/// The list, or a word that nothing was ordered.
+#[component]
+pub(super) fn Lines() -> impl IntoView {
+    let (language, at) = (use_text(), At::of_context());
+    let list = move || {
+        let rows = at.view().map(|view| rows(&view)).unwrap_or_default();
+        match rows.is_empty() {
+            true if !at.drafts.of(at.table).is_empty() => ().into_any(),
+            true => view! {
+                <div class="empty"><h2>{language.order_empty()}</h2><p class="muted">{language.order_empty_hint()}</p></div>
+            }.into_any(),
+            false => view! {
+                <ul class="lines" aria-label=language.order_sent() data-testid="lines">
+                    {rows.into_iter().map(|row| view! { <OneRow row=row/> }).collect_view()}
+                </ul>
+            }.into_any(),
+        }
+    };
+    list
+}
+
+#[component]
+fn OneRow(row: Row) -> impl IntoView {
+    let (language, at) = (use_text(), At::of_context());
+    let ids = row.ids();
+    let (place, qty) = (row.place, row.qty);
+    let price = money().plain(row.total_minor());
+    let by = row.item().stamp.by;
+    let is_mine = at.phone.session.with(|session| session.as_ref().is_some_and(|session| session.user == by));
+    let voids = row.voids.iter().map(|(void, is_unsent)| {
+        let words = language.line_voided_by(&at.phone.name_of(void.stamp.by), &void.reason);
+        let suffix = is_unsent.then(|| language.on_phone());
+        view! { <li>{format!("−{} {words}", void.qty)}{suffix.map(|words| format!(" · ○ {words}"))}</li> }
+    });
+    let voids = voids.collect_view();
+    let item = row.item().clone();
+    let name = item.name.clone();
+    view! {
+        <li>
+            <button
+                class="line"
+                class:gone=qty == 0
+                data-line=name.clone()
+                data-qty=qty.to_string()
+                on:click=move |_| at.over.set(Some(Over::Line(ids.clone())))
+            >
+                <span class="q">{language.quantity(qty)}</span>
+                <span class="name strong">{name.clone()}</span>
+                <span class="p">{price}</span>
+                <ul class="mods">
+                    {item.modifiers.iter().map(|modifier| view! { <li>{modifier_words(modifier, language)}</li> }).collect_view()}
+                    {(!item.note.is_empty()).then(|| view! { <li><Note note=item.note.clone()/></li> })}
+                    {voids}
+                    {(!is_mine).then(|| view! { <li>{at.phone.name_of(by)}</li> })}
+                </ul>
+                <span class="state"><WhereBadge place=place/></span>
+            </button>
+        </li>
+    }
+}
+
+/// One modifier as people say it: `– without onion`, `– feta`.
+pub(in crate::waiter) fn modifier_words(modifier: &ChosenModifier, language: Language) -> String {
+    match modifier.sign {
+        Sign::Add => format!("– {}", modifier.name),
+        Sign::Remove => format!("– {} {}", language.product_without(), modifier.name),
+    }
+}

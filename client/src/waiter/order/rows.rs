@@ -1,0 +1,227 @@
+//! The lines of an order as they are shown: equal ones as one row, each with the truth about where it is.
+
+use std::collections::BTreeSet;
+
+use sync::device::View;
+use sync::id::RecordId;
+use sync::money::Money;
+use sync::order::{Line, Order, PrintState};
+use sync::record::{Item, Void};
+
+use crate::ui::where_badge::Where;
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Row {
+    /// The lines in it, oldest first.
+    pub(crate) lines: Vec<Line>,
+    /// How many are still wanted.
+    pub(crate) qty: u32,
+    /// Where they are.
+    pub(crate) place: Where,
+    /// What was taken off, and whether that is on this phone only.
+    pub(crate) voids: Vec<(Void, bool)>,
+}
+
+impl Row {
+    /// The item of the first line: all are equal.
+    pub(crate) fn item(&self) -> &Item {
+        &self.lines.first().expect("a row is made of a line").item
+    }
+
+    /// The records of its lines.
+    pub(crate) fn ids(&self) -> Vec<RecordId> {
+        self.lines.iter().map(|line| line.id).collect()
+    }
+
+    /// What it costs.
+    pub(crate) fn total_minor(&self) -> Money {
+        self.lines.iter().map(Line::total_minor).sum()
+    }
+
+    /// The newest line of which something can be taken off.
+    pub(crate) fn voidable(&self) -> Option<&Line> {
+        self.lines.iter().rev().find(|line| line.live_qty > 0)
+    }
+
+    fn takes(&self, line: &Line, place: Where) -> bool {
+        let (mine, other) = (self.item(), &line.item);
+        self.place == place
+            && self.voids.is_empty()
+            && line.voids.is_empty()
+            && (mine.product, &mine.name, mine.unit_price_minor)
+                == (other.product, &other.name, other.unit_price_minor)
+            && (&mine.modifiers, &mine.note, mine.stamp.by) == (&other.modifiers, &other.note, other.stamp.by)
+    }
+}
+
+/// The rows of an order, oldest first.
+pub(crate) fn rows(view: &View) -> Vec<Row> {
+    let unsent: BTreeSet<RecordId> = view.unsent.iter().copied().collect();
+    let mut rows: Vec<Row> = Vec::new();
+    for line in &view.order.lines {
+        let place = place_of(line, &unsent, &view.order);
+        match rows.iter_mut().find(|row| row.takes(line, place)) {
+            Some(row) => {
+                row.qty += line.live_qty;
+                row.lines.push(line.clone());
+            }
+            None => rows.push(Row {
+                lines: vec![line.clone()],
+                qty: line.live_qty,
+                place,
+                voids: line.voids.iter().map(|(id, void)| (void.clone(), unsent.contains(id))).collect(),
+            }),
+        }
+    }
+    rows
+}
+
+/// Lines that reached the node late and on which nobody has decided.
+pub(crate) fn held(view: &View) -> Vec<&Line> {
+    let unsent = view.unsent.iter().copied().collect();
+    let lines = view.order.lines.iter().filter(|line| line.live_qty > 0);
+    lines.filter(|line| place_of(line, &unsent, &view.order) == Where::Held).collect()
+}
+
+fn place_of(line: &Line, unsent: &BTreeSet<RecordId>, order: &Order) -> Where {
+    if unsent.contains(&line.id) {
+        return Where::Phone;
+    }
+    let any = |state| line.print.values().any(|other| *other == state);
+    let is_decided = order.wanted.contains(&line.id);
+    if any(PrintState::Unknown) {
+        Where::Unsure
+    } else if any(PrintState::Held) && !is_decided {
+        Where::Held
+    } else if line.printed && any(PrintState::Sent) {
+        Where::Sent
+    } else if line.printed {
+        Where::Printed
+    } else if any(PrintState::None) && !any(PrintState::Queued) {
+        Where::NoPrinter
+    } else {
+        Where::Node
+    }
+}
+
+#[cfg(test)]
+pub(in crate::waiter) mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+    use sync::id::{OrderId, ProductId, SiteId, TableId, UserId};
+    use sync::menu::Route;
+    use sync::order::{Status, Totals};
+    use sync::record::Stamp;
+    use sync::time::UnixMs;
+
+    pub(crate) fn id(number: u128) -> RecordId {
+        format!("{number:032x}").parse().unwrap()
+    }
+
+    pub(crate) fn line(number: u128, product: u32, qty: u32, price: i64) -> Line {
+        let item = Item {
+            product: ProductId(product),
+            name: format!("product {product}"),
+            qty,
+            unit_price_minor: Money(price),
+            vat_bp: 1300,
+            menu_version: 1,
+            modifiers: Vec::new(),
+            note: String::new(),
+            seat: None,
+            course: None,
+            replaces: None,
+            stamp: Stamp { by: UserId(1), at: UnixMs(0) },
+        };
+        Line {
+            id: id(number),
+            item,
+            live_qty: qty,
+            voids: Vec::new(),
+            printed: false,
+            print: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn view(lines: Vec<Line>) -> View {
+        let site: SiteId = "6f1c1f3e-8a0e-4f7e-9b1e-0d8f3a1d2c3b".parse().unwrap();
+        let gross: Money = lines.iter().map(Line::total_minor).sum();
+        let order = Order {
+            id: OrderId::of_sitting(site, TableId(5), 1),
+            site,
+            table: Some(TableId(5)),
+            sitting: 1,
+            status: Status::Open,
+            covers: 0,
+            opened_at: None,
+            waiters: Vec::new(),
+            lines,
+            payments: Vec::new(),
+            refunds: Vec::new(),
+            notes: Vec::new(),
+            wanted: BTreeSet::new(),
+            totals: Totals { gross_minor: gross, balance_minor: gross, ..Totals::default() },
+        };
+        View { order, oddities: Vec::new(), unsent: Vec::new() }
+    }
+
+    fn with_state(mut line: Line, state: PrintState, printed: bool) -> Line {
+        line.print.insert(Route("kitchen".into()), state);
+        line.printed = printed;
+        line
+    }
+
+    fn place(line: Line) -> Where {
+        rows(&view(vec![line]))[0].place
+    }
+
+    #[test]
+    fn a_badge_says_what_is_known_and_no_more() {
+        for (state, printed, wanted) in [
+            (PrintState::Queued, false, Where::Node),
+            (PrintState::Sent, true, Where::Sent),
+            (PrintState::Printed, true, Where::Printed),
+            (PrintState::Printed, false, Where::Node),
+            (PrintState::Unknown, false, Where::Unsure),
+            (PrintState::Held, false, Where::Held),
+            (PrintState::None, false, Where::NoPrinter),
+        ] {
+            assert_eq!(place(with_state(line(1, 1, 1, 450), state, printed)), wanted, "{state:?}");
+        }
+        assert_eq!(place(line(1, 1, 1, 450)), Where::Node);
+    }
+
+    #[test]
+    fn what_the_node_has_not_acknowledged_is_on_the_phone() {
+        let mut view = view(vec![line(1, 1, 1, 450)]);
+        view.unsent = vec![id(1)];
+        assert_eq!(rows(&view)[0].place, Where::Phone);
+    }
+
+    #[test]
+    fn a_held_line_is_asked_about_until_somebody_has_decided() {
+        let mut view = view(vec![with_state(line(1, 1, 1, 450), PrintState::Held, false)]);
+        assert_eq!(held(&view).len(), 1);
+        view.order.wanted.insert(id(1));
+        assert_eq!(held(&view).len(), 0);
+        assert_eq!(rows(&view)[0].place, Where::Node);
+    }
+
+    #[test]
+    fn equal_lines_are_one_row_unless_they_are_in_different_places() {
+        let printed = with_state(line(3, 1, 1, 450), PrintState::Printed, true);
+        let rows = rows(&view(vec![line(1, 1, 2, 450), line(2, 1, 1, 450), printed, line(4, 2, 1, 900)]));
+        assert_eq!(rows.iter().map(|row| row.qty).collect::<Vec<_>>(), [3, 1, 1]);
+        assert_eq!(rows[0].total_minor(), Money(1350));
+    }
+
+    #[test]
+    fn one_is_taken_off_the_newest_line_that_has_one() {
+        let mut gone = line(2, 1, 1, 450);
+        gone.live_qty = 0;
+        let row =
+            Row { lines: vec![line(1, 1, 2, 450), gone], qty: 2, place: Where::Node, voids: Vec::new() };
+        assert_eq!(row.voidable().map(|line| line.id), Some(id(1)));
+    }
+}

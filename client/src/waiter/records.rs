@@ -1,0 +1,75 @@
+//! Records in words: for the waiting list and for what was refused.
+
+use sync::device::View;
+use sync::frame::RefusalCode;
+use sync::id::RecordId;
+use sync::order::Line;
+use sync::record::Record;
+
+use crate::money_format::MoneyFormat;
+use crate::text::Language;
+
+/// How records of an order are told.
+pub(crate) struct Teller {
+    /// In which language.
+    pub(crate) language: Language,
+    /// With which amounts.
+    pub(crate) money: MoneyFormat,
+}
+
+impl Teller {
+    /// What of an order is on this phone only: one sentence a record, and how many are of kinds that the order does
+    /// not show one by one.
+    pub(crate) fn unsent(&self, view: &View) -> Vec<String> {
+        let is_unsent = |id: &RecordId| view.unsent.contains(id);
+        let order = &view.order;
+        let items = order.lines.iter().filter(|line| is_unsent(&line.id));
+        let items = items.map(|line| self.language.record_item(line.item.qty, &line.item.name));
+        let voids = order.lines.iter().flat_map(|line| line.voids.iter().map(move |void| (line, void)));
+        let voids = voids.filter(|(_, (id, _))| is_unsent(id));
+        let voids = voids.map(|(line, (_, void))| self.language.record_void(void.qty, &line.item.name));
+        let payments = order.payments.iter().filter(|(id, _)| is_unsent(id));
+        let payments = payments.map(|(_, payment)| {
+            self.language.record_payment(&self.money.full(payment.amount_minor + payment.tip_minor))
+        });
+        let refunds = order.refunds.iter().filter(|(id, _)| is_unsent(id));
+        let refunds =
+            refunds.map(|(_, refund)| self.language.record_refund(&self.money.full(refund.amount_minor)));
+        let mut told: Vec<String> = items.chain(voids).chain(payments).chain(refunds).collect();
+        if told.len() < view.unsent.len() {
+            told.push(self.language.record_other().into());
+        }
+        told
+    }
+
+    /// One record that was refused.
+    pub(crate) fn record(&self, record: &Record, lines: &[Line]) -> String {
+        let language = self.language;
+        let name_of = |item: RecordId| {
+            lines.iter().find(|line| line.id == item).map_or(language.times(), |line| line.item.name.as_str())
+        };
+        match record {
+            Record::Open(_) => language.record_open().into(),
+            Record::Item(item) => language.record_item(item.qty, &item.name),
+            Record::Void(void) => language.record_void(void.qty, name_of(void.item)),
+            Record::Payment(payment) => language.record_payment(&self.money.full(payment.amount_minor)),
+            Record::Refund(refund) => language.record_refund(&self.money.full(refund.amount_minor)),
+            Record::Waiter(_) => language.record_waiter().into(),
+            Record::Note(note) => format!("{}: {}", language.record_note(), note.text),
+            Record::Close(_) => language.record_close().into(),
+            Record::Cancel(_) => language.record_cancel().into(),
+            Record::Decision(_) => language.record_decision().into(),
+        }
+    }
+
+    /// Why something was refused, and what to do.
+    pub(crate) fn refusal(&self, code: RefusalCode) -> &'static str {
+        match code {
+            RefusalCode::Damaged => self.language.refused_damaged(),
+            RefusalCode::NotAllowed => self.language.refused_not_allowed(),
+            RefusalCode::MalformedRecord | RefusalCode::TooLarge => self.language.refused_out_of_bounds(),
+            RefusalCode::UnknownOrder => self.language.refused_order(),
+            _ => self.language.refused_other(),
+        }
+    }
+}

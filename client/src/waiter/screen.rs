@@ -1,0 +1,74 @@
+//! Which screen is shown, as it stands in the page's address: the phone's back gesture and a reload both find it.
+
+use leptos::prelude::*;
+use sync::id::TableId;
+
+/// A screen of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Screen {
+    /// All tables.
+    Tables,
+    /// The order of one.
+    Order(TableId),
+    /// What waits on this phone.
+    Waiting,
+    /// The person and their settings.
+    Me,
+}
+
+impl Screen {
+    /// Its place in the address, behind the `#`.
+    fn address(self) -> String {
+        match self {
+            Screen::Tables => "#/".into(),
+            Screen::Order(table) => format!("#/table/{table}"),
+            Screen::Waiting => "#/waiting".into(),
+            Screen::Me => "#/me".into(),
+        }
+    }
+
+    /// The screen at a place; the tables when there is none.
+    fn at(address: &str) -> Self {
+        match address.trim_start_matches(['#', '/']).split_once('/') {
+            Some(("table", id)) => id.parse().map_or(Screen::Tables, |id| Screen::Order(TableId(id))),
+            _ if address == "#/waiting" => Screen::Waiting,
+            _ if address == "#/me" => Screen::Me,
+            _ => Screen::Tables,
+        }
+    }
+}
+
+/// Goes to a screen, as following a link does.
+pub(crate) fn go(screen: Screen) {
+    // A browser refuses only addresses that are malformed, and these are not.
+    let _ = window().location().set_hash(&screen.address());
+}
+
+/// The screen that the address names, now and whenever it changes.
+pub(crate) fn follow_address() -> RwSignal<Screen> {
+    let named = || Screen::at(&window().location().hash().unwrap_or_default());
+    let screen = RwSignal::new(named());
+    let listener = window_event_listener(leptos::ev::hashchange, move |_| screen.set(named()));
+    // It stays for as long as the page lives.
+    std::mem::forget(listener);
+    screen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_screen_is_found_again_at_its_address() {
+        for screen in [Screen::Tables, Screen::Order(TableId(28)), Screen::Waiting, Screen::Me] {
+            assert_eq!(Screen::at(&screen.address()), screen);
+        }
+    }
+
+    #[test]
+    fn an_address_that_leads_nowhere_shows_the_tables() {
+        for address in ["", "#", "#/table/", "#/table/x", "#/nothing", "#/table/99999999999"] {
+            assert_eq!(Screen::at(address), Screen::Tables, "{address}");
+        }
+    }
+}
