@@ -1,0 +1,468 @@
+//! A restaurant in memory: one phone's engine, the flow, books that are maps, printers that print what they are given.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use node::flow::{self, Action, Event, Flow, FlowSetup, OrderRow, Printer, PrinterEvent, Transaction, Write};
+use node::job::{Job, JobId, JobState, Outcome, PrinterId};
+use printers::ticket::Ticket;
+use sync::device::{self, Device, Target};
+use sync::document::Document;
+use sync::frame::{Pushed, ToNode};
+use sync::hub::{Books, BooksError, ConnId, KnownSession};
+use sync::id::{
+    CategoryId, DeviceId, OrderId, ProductId, Random, RecordId, SiteId, TableGroupId, TableId, UserId,
+};
+use sync::menu::{Category, CategoryKind, Menu, Product, Route};
+use sync::money::Money;
+use sync::order::Line;
+use sync::record::{Cancel, Close, Decision, Item, Method, Payment, Record, Stamp, Verdict, Void};
+use sync::session::{Session, SessionId};
+use sync::site::{Catalog, Role, Site, Table, TableGroup};
+use sync::time::{Now, UnixMs};
+use uuid::Uuid;
+
+pub(crate) const KITCHEN: u32 = 1;
+pub(crate) const BAR: u32 = 2;
+pub(crate) const MOUSAKAS: (u32, &str) = (1, "Μουσακάς");
+pub(crate) const BEER: (u32, &str) = (2, "Μπίρα");
+pub(crate) const COVER: (u32, &str) = (3, "Κουβέρ");
+
+#[derive(Default)]
+struct Shelf {
+    documents: BTreeMap<OrderId, Vec<u8>>,
+    jobs: BTreeMap<JobId, Job>,
+    rows: BTreeMap<OrderId, OrderRow>,
+}
+
+#[derive(Clone, Default)]
+struct MemoryHouse(Rc<RefCell<Shelf>>);
+
+impl Books for MemoryHouse {
+    fn session(&self, id: SessionId) -> Option<KnownSession> {
+        (id == session().id).then(|| KnownSession { session: session(), may_write: true })
+    }
+
+    fn document(&self, order: OrderId) -> Result<Option<Vec<u8>>, BooksError> {
+        Ok(self.0.borrow().documents.get(&order).cloned())
+    }
+
+    fn open_orders(&self) -> Result<Vec<OrderId>, BooksError> {
+        let shelf = self.0.borrow();
+        Ok(shelf.rows.values().filter(|row| !row.status.is_over()).map(|row| row.order).collect())
+    }
+
+    fn last_sittings(&self) -> Result<Vec<(TableId, u32)>, BooksError> {
+        Ok(self.0.borrow().rows.values().filter_map(|row| Some((row.table?, row.sitting))).collect())
+    }
+}
+
+impl flow::House for MemoryHouse {
+    fn jobs(&self, order: OrderId) -> Result<Vec<Job>, BooksError> {
+        let shelf = self.0.borrow();
+        let jobs = shelf.jobs.values().filter(|job| job.order == order && job.state != JobState::Cancelled);
+        Ok(jobs.cloned().collect())
+    }
+
+    fn unfinished_jobs(&self) -> Result<Vec<Job>, BooksError> {
+        let unfinished = |job: &&Job| matches!(job.state, JobState::Queued | JobState::Sending);
+        Ok(self.0.borrow().jobs.values().filter(unfinished).cloned().collect())
+    }
+
+    fn last_job(&self) -> Result<JobId, BooksError> {
+        Ok(self.0.borrow().jobs.keys().last().copied().unwrap_or(JobId(0)))
+    }
+}
+
+impl Shelf {
+    fn write(&mut self, transaction: &Transaction) {
+        for write in &transaction.writes {
+            match write {
+                Write::Compact { order, snapshot } => drop(self.documents.insert(*order, snapshot.clone())),
+                Write::Changes { order, changes } => {
+                    let document = self.documents.entry(*order).or_default();
+                    changes.iter().for_each(|made| document.extend(&made.bytes));
+                }
+                Write::Order(row) => drop(self.rows.insert(row.order, row.clone())),
+                Write::NewJob(job) => {
+                    let twice = self.jobs.values().any(|earlier| {
+                        earlier.route == job.route
+                            && earlier.records.iter().any(|record| job.records.contains(record))
+                    });
+                    assert!(!twice, "the ledger holds each item and route once");
+                    self.jobs.insert(job.id, job.clone());
+                }
+                Write::JobState { job, state, .. } => self.jobs.get_mut(job).unwrap().state = *state,
+                Write::JobTicket { job, ticket } => self.jobs.get_mut(job).unwrap().ticket = ticket.clone(),
+                Write::Quarantine { .. } => {}
+            }
+        }
+    }
+}
+
+/// What stands between the flow and the paper.
+#[derive(Default)]
+struct Machine {
+    hand: Option<(JobId, Ticket)>,
+    paper: Vec<String>,
+}
+
+pub(crate) struct House {
+    flow: Flow<MemoryHouse>,
+    shelf: MemoryHouse,
+    phone: Device,
+    now: Now,
+    dice: Dice,
+    actions: VecDeque<Action>,
+    inbox: VecDeque<device::Event>,
+    machines: BTreeMap<u32, Machine>,
+    conn: Option<ConnId>,
+    conns: u64,
+    in_wifi: bool,
+    pub(crate) disk_full: bool,
+    pub(crate) transactions: Vec<Transaction>,
+}
+
+impl House {
+    pub(crate) fn new() -> Self {
+        let shelf = MemoryHouse::default();
+        let mut dice = Dice(7);
+        let now = Now { wall: UnixMs(1_795_276_800_000), running_ms: 0 };
+        let (flow, actions) = Flow::new(setup(), shelf.clone(), now.wall, &mut dice).unwrap();
+        let (phone, _) = Device::restore(site().site.id, Vec::new(), &mut dice);
+        let machines = BTreeMap::from([(KITCHEN, Machine::default()), (BAR, Machine::default())]);
+        let mut house = Self {
+            flow,
+            shelf,
+            phone,
+            now,
+            dice,
+            machines,
+            actions: actions.into(),
+            inbox: VecDeque::from([device::Event::Granted(session())]),
+            conn: None,
+            conns: 0,
+            in_wifi: true,
+            disk_full: false,
+            transactions: Vec::new(),
+        };
+        house.wake_machines();
+        house.run();
+        house
+    }
+
+    /// Until nobody has anything to do.
+    pub(crate) fn run(&mut self) {
+        while let Some(action) = self.next() {
+            self.perform(action);
+        }
+    }
+
+    /// Until the flow asks for such a thing, which is not done.
+    pub(crate) fn run_until(&mut self, wanted: impl Fn(&Action) -> bool) {
+        while let Some(action) = self.next() {
+            if wanted(&action) {
+                return self.actions.push_front(action);
+            }
+            self.perform(action);
+        }
+        panic!("the flow never asked for it");
+    }
+
+    fn next(&mut self) -> Option<Action> {
+        loop {
+            if let Some(action) = self.actions.pop_front() {
+                return Some(action);
+            }
+            let event = self.inbox.pop_front()?;
+            let actions = self.phone.handle(self.now, &mut self.dice, event);
+            actions.into_iter().for_each(|action| self.perform_on_phone(action));
+        }
+    }
+
+    pub(crate) fn tell(&mut self, event: Event) {
+        let actions = self.flow.handle(self.now.wall, event);
+        self.actions.extend(actions);
+    }
+
+    fn perform(&mut self, action: Action) {
+        match action {
+            Action::Send { frame, .. } => self.inbox.push_back(device::Event::Received(frame.to_vec())),
+            Action::Disconnect { .. } => self.inbox.push_back(device::Event::LinkDown),
+            Action::Commit(transaction) if self.disk_full => {
+                drop(transaction);
+                self.tell(Event::CommitFailed);
+            }
+            Action::Commit(transaction) => {
+                self.shelf.0.borrow_mut().write(&transaction);
+                self.transactions.push(transaction);
+                self.tell(Event::Committed);
+            }
+            Action::Print { printer, job, ticket } => {
+                let machine = self.machines.get_mut(&printer.0).unwrap();
+                assert!(machine.hand.replace((job, ticket)).is_none(), "one job at a time");
+                self.tell(Event::Printer(printer, PrinterEvent::Sending(job)));
+            }
+            Action::Proceed { printer, .. } => self.print_in_hand(printer.0),
+            Action::Withhold { printer, .. } => {
+                self.machines.get_mut(&printer.0).unwrap().hand = None;
+                self.tell(Event::Printer(printer, PrinterEvent::Ready));
+            }
+        }
+    }
+
+    /// The connection breaks after the first byte may have left.
+    pub(crate) fn break_off(&mut self, printer: u32) {
+        let (job, _) = self.machines.get_mut(&printer).unwrap().hand.take().unwrap();
+        let why = "the connection broke".to_owned();
+        self.tell(Event::Printer(PrinterId(printer), PrinterEvent::Done(job, Outcome::Unknown { why })));
+    }
+
+    pub(crate) fn print_in_hand(&mut self, printer: u32) {
+        let machine = self.machines.get_mut(&printer).unwrap();
+        let Some((job, ticket)) = machine.hand.take() else { return };
+        let lines = ticket.lines.iter().map(|line| format!("{} {}", line.quantity, line.name));
+        machine.paper.extend(lines);
+        let done = PrinterEvent::Done(job, Outcome::Printed);
+        self.tell(Event::Printer(PrinterId(printer), done));
+    }
+
+    fn perform_on_phone(&mut self, action: device::Action) {
+        match action {
+            device::Action::Send(bytes) => {
+                if let Some(conn) = self.conn {
+                    self.tell(Event::Received { conn, bytes });
+                }
+            }
+            device::Action::Connect { .. } if self.in_wifi => self.connect(),
+            device::Action::Store { token, .. } => self.inbox.push_back(device::Event::Stored(token)),
+            _ => {}
+        }
+    }
+
+    fn connect(&mut self) {
+        if let Some(conn) = self.conn.take() {
+            self.tell(Event::Disconnected { conn });
+        }
+        self.conns += 1;
+        let conn = ConnId(self.conns);
+        self.conn = Some(conn);
+        self.tell(Event::Connected { conn, session: session() });
+        self.inbox.push_back(device::Event::LinkUp);
+    }
+
+    pub(crate) fn walk_out(&mut self) {
+        self.in_wifi = false;
+        if let Some(conn) = self.conn.take() {
+            self.tell(Event::Disconnected { conn });
+        }
+        self.inbox.push_back(device::Event::LinkDown);
+        self.run();
+    }
+
+    pub(crate) fn walk_in(&mut self) {
+        self.in_wifi = true;
+        self.connect();
+        self.run();
+    }
+
+    pub(crate) fn edit(&mut self, table: u32, records: Vec<Record>) -> Vec<RecordId> {
+        let target = Target::Table(TableId(table));
+        let edited = self.phone.edit(self.now, &mut self.dice, target, records).unwrap();
+        edited.actions.into_iter().for_each(|action| self.perform_on_phone(action));
+        edited.records
+    }
+
+    /// A change of a tampered app.
+    pub(crate) fn push_foreign(&mut self, table: u32, record: Record) {
+        let order = self.phone.order_at(TableId(table)).unwrap();
+        let mut document = Document::load(&self.shelf.0.borrow().documents[&order]).unwrap();
+        let actor = sync::session::Actor { session: session().id, load: [99; 8] }.bytes();
+        let made = document.append(actor, self.now.wall, &[(RecordId(Uuid::from_u128(1)), record)]);
+        let bytes =
+            ToNode::Push { changes: vec![Pushed { order, age_ms: 0, change: made.bytes.into() }] }.encode();
+        self.tell(Event::Received { conn: self.conn.unwrap(), bytes });
+    }
+
+    /// The node dies and starts again from what is on disk.
+    pub(crate) fn restart(&mut self) {
+        self.actions.clear();
+        self.conn = None;
+        self.machines.values_mut().for_each(|machine| machine.hand = None);
+        self.start_flow();
+        self.inbox.push_back(device::Event::LinkDown);
+        self.wake_machines();
+    }
+
+    fn wake_machines(&mut self) {
+        [KITCHEN, BAR].into_iter().for_each(|printer| self.back(printer));
+    }
+
+    /// The node starts, and one printer's spooler does not say that it is there.
+    pub(crate) fn away(&mut self, printer: u32) {
+        self.start_flow();
+        let others = [KITCHEN, BAR].into_iter().filter(|other| *other != printer);
+        others.for_each(|other| self.back(other));
+        self.connect();
+        self.run();
+    }
+
+    fn start_flow(&mut self) {
+        let (flow, actions) = Flow::new(setup(), self.shelf.clone(), self.now.wall, &mut self.dice).unwrap();
+        self.flow = flow;
+        self.actions = actions.into();
+    }
+
+    pub(crate) fn back(&mut self, printer: u32) {
+        self.tell(Event::Printer(PrinterId(printer), PrinterEvent::Ready));
+    }
+
+    pub(crate) fn wait_seconds(&mut self, seconds: u64) {
+        for _ in 0..seconds {
+            self.now.running_ms += 1000;
+            self.now.wall.0 += 1000;
+            self.tell(Event::Tick);
+            self.inbox.push_back(device::Event::Tick);
+            self.run();
+        }
+    }
+
+    pub(crate) fn paper(&self, printer: u32) -> Vec<String> {
+        self.machines[&printer].paper.clone()
+    }
+
+    pub(crate) fn lines(&self, table: u32) -> Vec<Line> {
+        let order = self.phone.order_at(TableId(table)).unwrap();
+        self.phone.view(order).unwrap().order.lines.clone()
+    }
+
+    pub(crate) fn job_states(&self) -> Vec<JobState> {
+        self.shelf.0.borrow().jobs.values().map(|job| job.state).collect()
+    }
+
+    pub(crate) fn row(&self) -> OrderRow {
+        self.shelf.0.borrow().rows.values().next().unwrap().clone()
+    }
+}
+
+struct Dice(u64);
+
+impl Random for Dice {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for byte in bytes {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            *byte = self.0.to_be_bytes()[0];
+        }
+    }
+}
+
+fn session() -> Session {
+    let device = DeviceId(Uuid::from_u128(1));
+    Session { id: SessionId([1; 8]), user: UserId(1), role: Role::Waiter, device }
+}
+
+fn stamp() -> Stamp {
+    Stamp { by: UserId(1), at: UnixMs(1_795_276_800_000) }
+}
+
+pub(crate) fn item((product, name): (u32, &str), qty: u32) -> Record {
+    Record::Item(Item {
+        product: ProductId(product),
+        name: name.to_owned(),
+        qty,
+        unit_price_minor: Money(1200),
+        vat_bp: 1300,
+        menu_version: 1,
+        modifiers: Vec::new(),
+        note: String::new(),
+        seat: None,
+        course: None,
+        replaces: None,
+        stamp: stamp(),
+    })
+}
+
+pub(crate) fn void(item: RecordId, qty: u32) -> Record {
+    Record::Void(Void { item, qty, reason: String::new(), stamp: stamp() })
+}
+
+pub(crate) fn decided(about: RecordId, verdict: Verdict) -> Record {
+    Record::Decision(Decision { about, verdict, stamp: stamp() })
+}
+
+pub(crate) fn payment(amount: i64) -> Record {
+    Record::Payment(Payment {
+        amount_minor: Money(amount),
+        tip_minor: Money::ZERO,
+        method: Method::Cash,
+        lines: BTreeMap::new(),
+        stamp: stamp(),
+    })
+}
+
+pub(crate) fn close() -> Record {
+    Record::Close(Close { balance_minor: Money::ZERO, stamp: stamp() })
+}
+
+pub(crate) fn cancel() -> Cancel {
+    Cancel { reason: String::new(), stamp: stamp() }
+}
+
+fn setup() -> FlowSetup {
+    let printer = |id: u32, route: &str| Printer {
+        id: PrinterId(id),
+        name: route.to_owned(),
+        routes: vec![Route(route.to_owned())],
+    };
+    FlowSetup { catalog: site(), printers: vec![printer(KITCHEN, "kitchen"), printer(BAR, "bar")] }
+}
+
+fn site() -> Catalog {
+    let product = |(id, name): (u32, &str), route: Option<&str>| Product {
+        id: ProductId(id),
+        category: CategoryId(1),
+        name: name.to_owned(),
+        price_minor: Money(1200),
+        vat_bp: 1300,
+        route: route.map(|route| Route(route.to_owned())),
+        available: true,
+        groups: Vec::new(),
+    };
+    let menu = Menu {
+        version: 1,
+        categories: vec![Category {
+            id: CategoryId(1),
+            name: "Όλα".to_owned(),
+            kind: CategoryKind::Food,
+            colour: "#0b6b5f".to_owned(),
+        }],
+        products: vec![product(MOUSAKAS, Some("kitchen")), product(BEER, Some("bar")), product(COVER, None)],
+        groups: Vec::new(),
+    };
+    let table = |id: u32| Table {
+        id: TableId(id),
+        label: id.to_string(),
+        group: TableGroupId(1),
+        seats: 4,
+        x: 0,
+        y: 0,
+        active: true,
+    };
+    Catalog {
+        version: 1,
+        site: Site {
+            id: SiteId(Uuid::from_u128(9)),
+            name: "Όστρια".to_owned(),
+            currency: "EUR".to_owned(),
+            currency_digits: 2,
+            time_zone: "Europe/Athens".to_owned(),
+            hold_after_ms: 20 * 60 * 1000,
+            language: "el".to_owned(),
+        },
+        table_groups: vec![TableGroup { id: TableGroupId(1), name: "Σάλα".to_owned() }],
+        tables: (1..=10).map(table).collect(),
+        staff: Vec::new(),
+        menu,
+    }
+}
