@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::store::Durability;
+use crate::store::{Durability, Options};
 
 /// Tables of a site.
 pub const MAX_TABLES: usize = 1_000;
@@ -66,6 +66,16 @@ pub struct Run {
     /// FULL, or OFF to prove that the power-cut test can fail.
     #[arg(long, env = "COMANDA_SYNCHRONOUS", default_value = "FULL", hide = true, value_parser = durability)]
     pub synchronous: Durability,
+    /// A bound on the pages of the database, to prove what happens when the disk is full.
+    #[arg(long, env = "COMANDA_MAX_PAGES", hide = true)]
+    pub max_pages: Option<u32>,
+}
+
+impl Run {
+    /// How the database is opened.
+    pub fn store_options(&self) -> Options {
+        Options { durability: self.synchronous, max_pages: self.max_pages }
+    }
 }
 
 fn durability(word: &str) -> Result<Durability, String> {

@@ -1,8 +1,8 @@
 //! The desk: the shell around the flow. It alone owns the flow, tells it what happened and performs what it asks for.
 //!
-//! Everything that happens comes through one bounded queue, so there is one order of things. The desk has a thread of
-//! its own, because the flow reads the books while it thinks. At most one commit is on its way; whatever comes
-//! meanwhile is handled and waits in the flow for the next one.
+//! Whatever happens comes through two bounded queues, of devices and of printers, and is taken one by one, so there is
+//! one order of things. The desk has a thread of its own, because the flow reads the books while it thinks. At most
+//! one commit is on its way; whatever comes meanwhile is handled and waits in the flow for the next one.
 //!
 //! ```text
 //! sockets, spoolers ─► queue ─► flow.handle ─► Commit ─► store ─┐
@@ -18,8 +18,6 @@ use sync::hub::ConnId;
 use sync::session::{Session, SessionId};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::flow::{Event, PrinterEvent};
-use crate::job::PrinterId;
 use crate::store::StoreError;
 
 pub use self::shell::{Shell, start};
@@ -64,7 +62,13 @@ enum Call {
     Leave {
         conn: ConnId,
     },
-    Happened(Event),
+    Received {
+        conn: ConnId,
+        bytes: Vec<u8>,
+    },
+    SessionEnded {
+        session: SessionId,
+    },
     Tables {
         answer: oneshot::Sender<Vec<TableStatus>>,
     },
@@ -92,12 +96,7 @@ impl Desk {
 
     /// A session was ended: its connections end, too.
     pub(crate) async fn session_ended(&self, session: SessionId) {
-        self.tell(Event::SessionEnded(session)).await;
-    }
-
-    /// Something happened at a printer.
-    pub(crate) async fn printer(&self, printer: PrinterId, event: PrinterEvent) {
-        self.tell(Event::Printer(printer, event)).await;
+        self.tell(Call::SessionEnded { session }).await;
     }
 
     /// What is open at the tables, as everybody may know it: on disk.
@@ -114,12 +113,12 @@ impl Desk {
 
     /// Lets the desk finish what is on its way to disk and end.
     pub(crate) async fn stop(&self) {
-        let _ = self.calls.send(Call::Stop).await;
+        self.tell(Call::Stop).await;
     }
 
     /// A desk that is gone needs to be told nothing.
-    async fn tell(&self, event: Event) {
-        let _ = self.calls.send(Call::Happened(event)).await;
+    async fn tell(&self, call: Call) {
+        let _ = self.calls.send(call).await;
     }
 }
 
@@ -129,7 +128,7 @@ pub struct Inbox(mpsc::Receiver<Call>);
 impl Seat {
     /// Hands a message of the device over; waits while the desk has too much to do.
     pub(crate) async fn received(&self, bytes: Vec<u8>) {
-        self.desk.tell(Event::Received { conn: self.conn, bytes }).await;
+        self.desk.tell(Call::Received { conn: self.conn, bytes }).await;
     }
 
     /// The next thing for the device; none when the desk has given it up.
@@ -145,6 +144,6 @@ impl Seat {
     /// The device is gone.
     pub(crate) async fn leave(&self) {
         self.desk.connected.fetch_sub(1, Ordering::Relaxed);
-        let _ = self.desk.calls.send(Call::Leave { conn: self.conn }).await;
+        self.desk.tell(Call::Leave { conn: self.conn }).await;
     }
 }

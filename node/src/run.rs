@@ -19,7 +19,7 @@ use crate::desk::{self, Desk, Shell};
 use crate::flow::{Action, Flow, FlowSetup, Printer};
 use crate::job::PrinterId;
 use crate::lock::{DataLock, LockError};
-use crate::spooler::{self, Board, Station};
+use crate::spooler::{self, Board, Patience, Station};
 use crate::store::books::OpenBooks;
 use crate::store::site::{self, PrinterRow};
 use crate::store::{Store, StoreError};
@@ -73,7 +73,7 @@ pub async fn run(config: Run) -> Result<(), RunError> {
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|source| RunError::Listen { address: config.listen, source })?;
-    let store = Store::open(&config.data, config.synchronous)?;
+    let store = Store::open(&config.data, config.store_options())?;
     let outcome = serve_until_told(&config, &store, listener).await;
     store.close().await;
     outcome
@@ -86,8 +86,9 @@ async fn serve_until_told(config: &Run, store: &Store, listener: TcpListener) ->
     let board = Board::default();
     let (desk, inbox) = Desk::channel();
     let (flow, first) = open_flow(store, &site)?;
-    let (spoolers, tasks) = spooler::start(stations(&site.printers)?, &desk, &board, &closing);
-    let mut desk_ended = desk::start(Shell { flow, first, store: store.clone(), spoolers }, inbox)?;
+    let (spoolers, reports, tasks) =
+        spooler::start(stations(&site.printers)?, &board, Patience::default(), &closing);
+    let mut desk_ended = desk::start(Shell { flow, first, store: store.clone(), spoolers, reports }, inbox)?;
     let address = listener.local_addr()?;
     let web = Web::new(Parts {
         gate: Gate::new(store.clone(), TokenKey::new(site.token_key)),

@@ -12,7 +12,7 @@ use crate::clock;
 use crate::lock::{DataLock, LockError};
 use crate::store::people::{NewAccount, add_account};
 use crate::store::site::{PrinterRow, add_catalog, add_printer, found, site_id};
-use crate::store::{Durability, Store, StoreError};
+use crate::store::{Options, Store, StoreError};
 
 pub use self::check::Flaw;
 
@@ -114,7 +114,7 @@ pub async fn init(data: &Path, from: &Path) -> Result<(), SetupError> {
     let site = SiteFile::read(from)?;
     std::fs::create_dir_all(data).map_err(|source| SetupError::Io { path: data.to_owned(), source })?;
     let _lock = DataLock::take(data)?;
-    let store = Store::open(data, Durability::Full)?;
+    let store = Store::open(data, Options::default())?;
     let outcome = fill(&store, site).await;
     store.close().await;
     if outcome? { Ok(()) } else { Err(SetupError::Occupied(data.to_owned())) }

@@ -19,17 +19,21 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::closing::Closing;
-use crate::desk::Desk;
+use crate::flow::PrinterEvent;
 use crate::job::{JobId, PrinterId};
 
 pub use self::board::{Board, Condition, PrinterState};
+pub use self::patience::Patience;
 
 mod board;
 mod line;
+mod patience;
 mod task;
 
 /// Orders that wait for one printer: it has one job at a time, and its permission.
 const MAX_ORDERS: usize = 4;
+/// Reports that wait for the desk; a printer that has more to say waits.
+const MAX_REPORTS: usize = 256;
 /// When the node goes down, tickets that are being printed may take so long to be confirmed.
 const FAREWELL: Duration = Duration::from_secs(5);
 
@@ -68,8 +72,17 @@ enum Order {
     Withhold { job: JobId },
 }
 
-/// Starts a task for each printer. They end when `closing` turns true, after the ticket that is being printed.
-pub fn start(stations: Vec<Station>, desk: &Desk, board: &Board, closing: &Closing) -> (Spoolers, Tasks) {
+/// What printers report, in the order in which it happened.
+pub type Reports = mpsc::Receiver<(PrinterId, PrinterEvent)>;
+
+/// Starts a task for each printer. They end when `closing` is due, after the ticket that is being printed.
+pub fn start(
+    stations: Vec<Station>,
+    board: &Board,
+    patience: Patience,
+    closing: &Closing,
+) -> (Spoolers, Reports, Tasks) {
+    let (reporting, reports) = mpsc::channel(MAX_REPORTS);
     let mut orders = HashMap::new();
     let mut tasks = JoinSet::new();
     for station in stations {
@@ -79,28 +92,29 @@ pub fn start(stations: Vec<Station>, desk: &Desk, board: &Board, closing: &Closi
         let post = task::Post {
             station,
             orders: waiting,
-            desk: desk.clone(),
+            reports: reporting.clone(),
             board: board.clone(),
+            patience,
             closing: closing.clone(),
         };
         tasks.spawn(post.work());
     }
-    (Spoolers { orders }, Tasks(tasks))
+    (Spoolers { orders }, reports, Tasks(tasks))
 }
 
 impl Spoolers {
     /// Hands a job to its printer, which has said that it is ready.
-    pub(crate) fn print(&self, printer: PrinterId, job: JobId, ticket: Ticket) {
+    pub fn print(&self, printer: PrinterId, job: JobId, ticket: Ticket) {
         self.tell(printer, Order::Print { job, ticket: Box::new(ticket) });
     }
 
     /// Lets a printer send the first byte.
-    pub(crate) fn proceed(&self, printer: PrinterId, job: JobId) {
+    pub fn proceed(&self, printer: PrinterId, job: JobId) {
         self.tell(printer, Order::Proceed { job });
     }
 
     /// Takes a job back that was not sent.
-    pub(crate) fn withhold(&self, printer: PrinterId, job: JobId) {
+    pub fn withhold(&self, printer: PrinterId, job: JobId) {
         self.tell(printer, Order::Withhold { job });
     }
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-pub use self::connection::Durability;
+pub use self::connection::{Durability, Options};
 pub use self::error::StoreError;
 
 pub mod books;
@@ -40,9 +40,9 @@ pub struct Store {
 
 impl Store {
     /// Opens (or creates) the database in a data directory and brings its schema up to date.
-    pub fn open(directory: &Path, durability: Durability) -> Result<Self, StoreError> {
+    pub fn open(directory: &Path, options: Options) -> Result<Self, StoreError> {
         let path = directory.join(DATABASE_FILE);
-        let mut connection = connection::for_writing(&path, durability)?;
+        let mut connection = connection::for_writing(&path, options)?;
         schema::migrate(&mut connection)?;
         let readers = readers::Readers::new(&path);
         Ok(Self { path, writer: writer::Writer::start(connection)?, readers })

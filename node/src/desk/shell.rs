@@ -13,7 +13,7 @@ use super::{Call, Inbox, Outgoing};
 use crate::clock;
 use crate::crash::{Around, crash_point};
 use crate::flow::{Action, Event, Flow, Transaction};
-use crate::spooler::Spoolers;
+use crate::spooler::{Reports, Spoolers};
 use crate::store::books::OpenBooks;
 use crate::store::{Store, StoreError, orders};
 
@@ -30,6 +30,8 @@ pub struct Shell {
     pub store: Store,
     /// Where tickets go.
     pub spoolers: Spoolers,
+    /// What the printers report.
+    pub reports: Reports,
 }
 
 /// Gives the desk its thread. The receiver answers when it has ended; an error there means that it broke.
@@ -45,7 +47,7 @@ pub fn start(shell: Shell, inbox: Inbox) -> std::io::Result<oneshot::Receiver<()
             commit: None,
             is_stopping: false,
         };
-        runtime.block_on(work.run(shell.first, inbox));
+        runtime.block_on(work.run(shell.first, inbox, shell.reports));
         let _ = ended.send(());
     })?;
     Ok(has_ended)
@@ -63,7 +65,7 @@ struct Work {
 }
 
 impl Work {
-    async fn run(mut self, first: Vec<Action>, mut inbox: Inbox) {
+    async fn run(mut self, first: Vec<Action>, mut inbox: Inbox, mut reports: Reports) {
         self.perform(first);
         let mut tick = interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -72,11 +74,12 @@ impl Work {
             tokio::select! {
                 biased;
                 outcome = committed(&mut self.commit) => self.settle(outcome),
+                _ = tick.tick() => self.handle(Event::Tick),
+                Some((printer, event)) = reports.recv() => self.handle(Event::Printer(printer, event)),
                 call = inbox.0.recv() => match call {
                     Some(call) => self.take(call),
                     None => self.is_stopping = true,
                 },
-                _ = tick.tick() => self.handle(Event::Tick),
             }
         }
     }
@@ -91,7 +94,8 @@ impl Work {
                 self.devices.remove(&conn);
                 self.handle(Event::Disconnected { conn });
             }
-            Call::Happened(event) => self.handle(event),
+            Call::Received { conn, bytes } => self.handle(Event::Received { conn, bytes }),
+            Call::SessionEnded { session } => self.handle(Event::SessionEnded(session)),
             Call::Tables { answer } => {
                 // Whoever asked may have gone.
                 let _ = answer.send(self.flow.hub().statuses());

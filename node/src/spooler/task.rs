@@ -12,29 +12,12 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::board::{Board, Condition};
 use super::line::{Line, LineError};
-use super::{Order, Station};
+use super::{Order, Patience, Station};
 use crate::closing::Closing;
 use crate::crash::crash_point;
-use crate::desk::Desk;
 use crate::flow::PrinterEvent;
-use crate::job::{JobId, Outcome};
+use crate::job::{JobId, Outcome, PrinterId};
 
-/// The wait after the first failed try; it doubles with each further one.
-const FIRST_BACK_OFF: Duration = Duration::from_millis(250);
-/// No wait between tries is longer: somebody has just put paper in and waits for the ticket.
-const LONGEST_BACK_OFF: Duration = Duration::from_secs(5);
-/// A printer takes a whole ticket into its buffer in far less.
-const WRITE_TIMEOUT: Duration = Duration::from_secs(15);
-/// A long ticket takes a few seconds on paper.
-const CONFIRM_TIMEOUT: Duration = Duration::from_secs(20);
-/// So long for one that says what keeps it: paper takes somebody a few minutes.
-const LONGEST_CONFIRM: Duration = Duration::from_secs(10 * 60);
-/// How often a printer that has not confirmed yet is asked how it is.
-const ASK_WHILE_PRINTING: Duration = Duration::from_secs(2);
-/// How long a printer that cannot confirm is given to take the last bytes.
-const CLOSE_PATIENCE: Duration = Duration::from_millis(500);
-/// How often a printer with nothing to do is asked how it is.
-const ASK_EVERY: Duration = Duration::from_secs(30);
 /// Copies of one job differ in the last digit of their token.
 const TOKENS_PER_JOB: u64 = 8;
 
@@ -42,8 +25,9 @@ const TOKENS_PER_JOB: u64 = 8;
 pub(super) struct Post {
     pub(super) station: Station,
     pub(super) orders: mpsc::Receiver<Order>,
-    pub(super) desk: Desk,
+    pub(super) reports: mpsc::Sender<(PrinterId, PrinterEvent)>,
     pub(super) board: Board,
+    pub(super) patience: Patience,
     pub(super) closing: Closing,
 }
 
@@ -96,13 +80,13 @@ impl Post {
                 },
                 found = ask => self.note(&found),
             }
-            wait = ASK_EVERY;
+            wait = self.patience.ask_every;
         }
     }
 
     /// A connection to a printer that has just said that it would print. Tries for as long as it takes.
     async fn ready_line(&mut self) -> Option<Line> {
-        let mut back_off = FIRST_BACK_OFF;
+        let mut back_off = self.patience.first_back_off;
         loop {
             let found = tokio::select! {
                 () = self.closing.is_due() => return None,
@@ -119,7 +103,7 @@ impl Post {
                 () = self.closing.is_due() => return None,
                 () = sleep(back_off) => {}
             }
-            back_off = (back_off * 2).min(LONGEST_BACK_OFF);
+            back_off = (back_off * 2).min(self.patience.longest_back_off);
         }
     }
 
@@ -142,14 +126,14 @@ impl Post {
 
     /// Sends a job, once. Whatever goes wrong from here on, nobody can know what is on paper.
     async fn send(&self, mut line: Line, job: &Job) -> Outcome {
-        let sent = timeout(WRITE_TIMEOUT, write(&mut line, &job.bytes)).await;
+        let sent = timeout(self.patience.write, write(&mut line, &job.bytes)).await;
         if let Err(error) = sent.unwrap_or(Err(LineError::Silent)) {
             self.note(&Look::without_line(error.condition()));
             return Outcome::Unknown { why: format!("while it was sent: {error}") };
         }
         let printed = match self.station.profile.confirmation() {
             Confirmation::None => {
-                line.close(CLOSE_PATIENCE).await;
+                line.close(self.patience.close).await;
                 return Outcome::Sent;
             }
             _ => self.confirmed(&mut line, job).await,
@@ -165,11 +149,11 @@ impl Post {
 
     /// Waits for the confirmation. A printer that says what keeps it (no paper, say) is waited for longer.
     async fn confirmed(&self, line: &mut Line, job: &Job) -> Result<(), LineError> {
-        let last = Instant::now() + LONGEST_CONFIRM;
-        let mut until = Instant::now() + CONFIRM_TIMEOUT;
+        let last = Instant::now() + self.patience.longest_confirm;
+        let mut until = Instant::now() + self.patience.confirm;
         let mut waiting_for = job.tokens.as_slice();
         while let Some((token, later)) = waiting_for.split_first() {
-            let step = Instant::now() + ASK_WHILE_PRINTING;
+            let step = Instant::now() + self.patience.ask_while_printing;
             let heard = match self.station.profile.confirmation() {
                 Confirmation::ProcessId => line.process_done(*token, step).await,
                 Confirmation::Fence | Confirmation::None => line.fence(step).await,
@@ -178,7 +162,7 @@ impl Post {
                 Ok(()) => waiting_for = later,
                 Err(LineError::Silent) if Instant::now() < until => {
                     if !self.prints_on(line).await? {
-                        until = last.min(Instant::now() + CONFIRM_TIMEOUT);
+                        until = last.min(Instant::now() + self.patience.confirm);
                     }
                 }
                 Err(error) => return Err(error),
@@ -208,7 +192,8 @@ impl Post {
     }
 
     async fn tell(&self, event: PrinterEvent) {
-        self.desk.printer(self.station.id, event).await;
+        // Nobody listens any more when the node goes down; the ledger says what is uncertain.
+        let _ = self.reports.send((self.station.id, event)).await;
     }
 
     fn note(&self, found: &Look) {

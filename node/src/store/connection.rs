@@ -26,12 +26,21 @@ pub enum Durability {
     Off,
 }
 
+/// How the database is opened.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Whether a commit waits for the disk.
+    pub durability: Durability,
+    /// The database never has more pages than this: a disk that is full at a point of a test's choosing.
+    pub max_pages: Option<u32>,
+}
+
 /// The one connection that writes.
-pub(super) fn for_writing(path: &Path, durability: Durability) -> Result<Connection, StoreError> {
+pub(super) fn for_writing(path: &Path, options: Options) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    let synchronous = match durability {
+    let synchronous = match options.durability {
         Durability::Full => "FULL",
         Durability::Off => "OFF",
     };
@@ -39,6 +48,9 @@ pub(super) fn for_writing(path: &Path, durability: Durability) -> Result<Connect
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
     connection.pragma_update(None, "journal_size_limit", MAX_IDLE_LOG_BYTES)?;
+    if let Some(max_pages) = options.max_pages {
+        connection.pragma_update(None, "max_page_count", max_pages)?;
+    }
     Ok(connection)
 }
 

@@ -27,7 +27,7 @@ mod tests {
     #[test]
     fn a_database_from_a_newer_version_is_refused() {
         let mut connection = Connection::open_in_memory().unwrap();
-        connection.pragma_update(None, "user_version", STEPS.len() + 1).unwrap();
+        connection.pragma_update(None, "user_version", STEPS.len() as u32 + 1).unwrap();
         assert!(matches!(migrate(&mut connection), Err(StoreError::Migration(_))));
     }
 }

@@ -1,0 +1,42 @@
+//! A full disk under the running node.
+
+use std::time::Duration;
+
+use fixtures::house::House;
+
+use crate::support::phone::Phone;
+use crate::support::{Api, WAITER, device};
+
+#[tokio::test]
+async fn a_full_disk_keeps_everything_on_the_phone_until_there_is_room() {
+    // Room for the set-up and a login, and for few orders.
+    let house = House::builder().env("COMANDA_MAX_PAGES", "64").start().await.unwrap();
+    let mut api = Api::of(house);
+    let addr = api.house.addr();
+    let welcome = api.log_in(WAITER.username, WAITER.pin, device(1)).await.json();
+    let session = serde_json::from_value(welcome["session"].clone()).unwrap();
+    let login = format!("Bearer {}", welcome["token"].as_str().unwrap());
+    let mut phone = Phone::new(session);
+    phone.connect(addr, &login).await;
+
+    let mut orders = Vec::new();
+    for table in 1..=20 {
+        orders.push(phone.order(table, 1).await);
+        for _ in 0..4 {
+            phone.listen().await;
+        }
+    }
+    assert!(phone.unsent() > 0, "the disk never was full");
+    assert!(api.house.is_running());
+    assert_eq!(api.get("/api/system/health", &[]).await.status, 200);
+
+    api.house.terminate().await.unwrap();
+    api.house.remove_env("COMANDA_MAX_PAGES");
+    api.house.restart().await.unwrap();
+    phone.lose_connection().await;
+    phone.connect(addr, &login).await;
+    phone.until("acknowledged", |phone| phone.unsent() == 0).await;
+    api.house.kitchen().wait_for_tickets(20, Duration::from_secs(20)).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(api.house.kitchen().ticket_count(), 20);
+}

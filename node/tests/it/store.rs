@@ -1,0 +1,118 @@
+//! The store: one commit for all who wait, each with its own fate.
+
+use futures_util::future::join_all;
+use node::store::{Options, Store, StoreError};
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+fn open(options: Options) -> (Store, TempDir) {
+    let directory = tempfile::tempdir().unwrap();
+    (Store::open(directory.path(), options).unwrap(), directory)
+}
+
+fn put(connection: &Connection, key: &str, value: &[u8]) -> Result<(), StoreError> {
+    connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))?;
+    Ok(())
+}
+
+async fn keys(store: &Store) -> Vec<String> {
+    let read = |connection: &Connection| {
+        let mut query = connection.prepare("SELECT key FROM meta ORDER BY key")?;
+        let keys = query.query_map([], |row| row.get(0))?;
+        Ok(keys.collect::<Result<_, _>>()?)
+    };
+    store.read(read).await.unwrap()
+}
+
+#[tokio::test]
+async fn work_that_fails_leaves_the_work_beside_it_alone() {
+    let (store, _directory) = open(Options::default());
+    let works = (0..100).map(|number| {
+        store.write(move |connection| {
+            put(connection, &format!("{number:03}"), b"")?;
+            match number % 3 {
+                0 => Err(StoreError::Stopped),
+                1 => put(connection, "the same for all", b"").map(|()| number),
+                _ => Ok(number),
+            }
+        })
+    });
+    let answers = join_all(works).await;
+    let done: Vec<i32> = answers.into_iter().flatten().collect();
+    let stored = keys(&store).await;
+    let first_of_a_kind = 1;
+    let expected: Vec<String> = (0..100)
+        .filter(|number| number % 3 == 2 || *number == first_of_a_kind)
+        .map(|number| format!("{number:03}"))
+        .collect();
+    assert_eq!(done.len(), expected.len());
+    assert_eq!(stored[..expected.len()], expected);
+}
+
+#[tokio::test]
+async fn many_who_wait_share_a_commit() {
+    let (store, directory) = open(Options::default());
+    let busy = store.write(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        Ok(())
+    });
+    let others =
+        (0..50).map(|number| store.write(move |connection| put(connection, &format!("{number}"), b"")));
+    let (_, answers) = tokio::join!(busy, join_all(others));
+    assert!(answers.iter().all(Result::is_ok));
+    // The log holds a page once for each commit that changed it.
+    let log_bytes = std::fs::metadata(directory.path().join("comanda.db-wal")).unwrap().len();
+    let frames_if_each_had_its_own = 50 * 4096;
+    let of_migrations = 60 * 4096;
+    assert!(log_bytes < of_migrations + frames_if_each_had_its_own / 2, "{log_bytes}");
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_loses_nothing_and_heals() {
+    let (store, _directory) = open(Options { max_pages: Some(60), ..Options::default() });
+    store.write(|connection| put(connection, "before", b"")).await.unwrap();
+    let large = vec![0; 1_000_000];
+    let full = store.write(move |connection| put(connection, "large", &large)).await;
+    assert!(matches!(full, Err(StoreError::DiskFull)), "{full:?}");
+    assert_eq!(keys(&store).await, ["before"]);
+    store.write(|connection| put(connection, "after", b"")).await.unwrap();
+    assert_eq!(keys(&store).await, ["after", "before"]);
+}
+
+#[tokio::test]
+async fn what_was_answered_is_there_after_a_restart() {
+    let (store, directory) = open(Options::default());
+    store.write(|connection| put(connection, "kept", b"1")).await.unwrap();
+    store.close().await;
+    assert!(matches!(store.write(|_| Ok(())).await, Err(StoreError::Stopped)));
+    let again = Store::open(directory.path(), Options::default()).unwrap();
+    assert_eq!(keys(&again).await, ["kept"]);
+}
+
+#[tokio::test]
+async fn a_reader_cannot_write() {
+    let (store, _directory) = open(Options::default());
+    let refused = store.read(|connection| put(connection, "sneaked in", b"")).await;
+    assert!(matches!(refused, Err(StoreError::Disk(_))), "{refused:?}");
+}
+
+#[tokio::test]
+async fn the_ledger_itself_refuses_a_second_ticket_for_an_item() {
+    let (store, _directory) = open(Options::default());
+    let twice = store
+        .write(|connection| {
+            connection.execute_batch(
+                "INSERT INTO orders VALUES (zeroblob(16), 1, 1, 'open', 2, 0, 0, 0, 0, 0);
+                 INSERT INTO print_jobs VALUES (1, 1, zeroblob(16), 'kitchen', '{}', 'queued', 0);
+                 INSERT INTO print_jobs VALUES (2, 1, zeroblob(16), 'kitchen', '{}', 'queued', 0);
+                 INSERT INTO print_job_records VALUES (zeroblob(16), 'kitchen', 'add', 0, 1, 0);
+                 INSERT INTO print_job_records VALUES (zeroblob(16), 'kitchen', 'add', 0, 2, 0);",
+            )?;
+            Ok(())
+        })
+        .await;
+    assert!(
+        matches!(&twice, Err(StoreError::Database(why)) if why.to_string().contains("UNIQUE")),
+        "{twice:?}"
+    );
+}
