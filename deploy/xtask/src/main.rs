@@ -8,12 +8,14 @@ mod check;
 mod demo;
 mod dist;
 mod process;
+mod smoke;
 mod test;
 mod toolchain;
 mod web;
 mod workspace;
 
-use anyhow::Result;
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 use crate::web::Mode;
@@ -41,6 +43,9 @@ enum Task {
     Test,
     /// Opens the demo restaurant on this machine and prints where it is.
     Demo {
+        /// Play one evening without a browser instead; the exit status says how it went.
+        #[arg(long)]
+        smoke: bool,
         /// The port of the node.
         #[arg(long, default_value_t = 8000)]
         port: u16,
@@ -52,13 +57,22 @@ enum Task {
     Dist,
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().command {
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
         Task::Toolchain => toolchain::ensure_all(),
         Task::Web { dev } => web::build(if dev { Mode::Dev } else { Mode::Release }).map(drop),
         Task::Check => check::all(),
         Task::Test => test::all(),
-        Task::Demo { port, paper_port } => demo::run_until_stopped(port, paper_port),
+        Task::Demo { smoke: true, .. } => smoke::play(),
+        Task::Demo { port, paper_port, .. } => demo::run_until_stopped(port, paper_port),
         Task::Dist => dist::build(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The chain of reasons says it all; where in this program it happened helps nobody.
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
