@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use fixtures::demo;
 use fixtures::house::House;
 
 use crate::support::phone::Phone;
@@ -9,8 +10,8 @@ use crate::support::{Api, WAITER, device};
 
 #[tokio::test]
 async fn a_full_disk_keeps_everything_on_the_phone_until_there_is_room() {
-    // Room for the set-up and a login, and for few orders.
-    let house = House::builder().env("COMANDA_MAX_PAGES", "64").start().await.unwrap();
+    // No page more than the set-up took: what is on them has room for a login and few orders.
+    let house = House::builder().env("COMANDA_MAX_PAGES", "1").start().await.unwrap();
     let mut api = Api::of(house);
     let addr = api.house.addr();
     let welcome = api.log_in(WAITER.username, WAITER.pin, device(1)).await.json();
@@ -19,9 +20,8 @@ async fn a_full_disk_keeps_everything_on_the_phone_until_there_is_room() {
     let mut phone = Phone::new(session);
     phone.connect(addr, &login).await;
 
-    let mut orders = Vec::new();
-    for table in 1..=20 {
-        orders.push(phone.order(table, 1).await);
+    for table in demo::site().catalog.tables {
+        phone.order_a_dish(table.id).await;
         for _ in 0..4 {
             phone.listen().await;
         }

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use sync::id::TableId;
 use sync::order::PrintState;
 
 use crate::support::phone::Phone;
 use crate::support::{Api, MANAGER, WAITER, device};
 
-/// Products of the demo's menu: from the kitchen, from the bar.
-const DISH: u32 = 1;
+const TABLE: TableId = TableId(5);
 const SOON: Duration = Duration::from_secs(15);
 
 async fn phone(api: &Api, who: fixtures::demo::Login, number: u128) -> (Phone, String) {
@@ -26,7 +26,7 @@ async fn an_item_goes_to_disk_to_paper_and_to_the_other_phone() {
     waiter.connect(addr, &waiter_login).await;
     manager.connect(addr, &manager_login).await;
 
-    let order = waiter.order(5, DISH).await;
+    let order = waiter.order_a_dish(TABLE).await;
     waiter.until("acknowledged", |phone| phone.unsent() == 0).await;
     manager.until("seen by the other", |phone| phone.view(order).is_some()).await;
     let paper = api.house.kitchen().wait_for_tickets(1, SOON).await.unwrap();
@@ -40,7 +40,7 @@ async fn an_item_goes_to_disk_to_paper_and_to_the_other_phone() {
     api.house.restart().await.unwrap();
     waiter.lose_connection().await;
     waiter.connect(addr, &waiter_login).await;
-    waiter.order(5, DISH).await;
+    waiter.order_a_dish(TABLE).await;
     waiter.until("acknowledged", |phone| phone.unsent() == 0).await;
     api.house.kitchen().wait_for_tickets(2, SOON).await.unwrap();
     let tables = api.get("/api/tables", &[("authorization", &waiter_login)]).await.json();
@@ -75,7 +75,7 @@ async fn survives(point: &str) {
     api.house.set_env("COMANDA_CRASH_AT", format!("{point}:1"));
     api.house.restart().await.unwrap();
     waiter.connect(addr, &login).await;
-    let order = waiter.order(5, DISH).await;
+    let order = waiter.order_a_dish(TABLE).await;
     if api.house.ended(SOON).await.is_err() {
         panic!("the node never came to {point}: build it with --features crash-points");
     }

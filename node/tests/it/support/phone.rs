@@ -8,7 +8,8 @@ use fixtures::demo;
 use futures_util::{SinkExt, StreamExt};
 use sync::device::{Action, Device, Drawer, Event, Link, Target, View, Write};
 use sync::frame::SUBPROTOCOL;
-use sync::id::{OrderId, ProductId, TableId};
+use sync::id::{OrderId, TableId};
+use sync::menu::{Product, Route};
 use sync::money::Money;
 use sync::record::{Item, Record, Stamp};
 use sync::session::Session;
@@ -70,10 +71,11 @@ impl Phone {
         self.tell(Event::LinkDown).await;
     }
 
-    /// Orders one of a product of the demo's menu.
-    pub(crate) async fn order(&mut self, table: u32, product: u32) -> OrderId {
+    /// Orders one of the first dish of the demo's menu.
+    pub(crate) async fn order_a_dish(&mut self, table: TableId) -> OrderId {
         let menu = demo::site().catalog.menu;
-        let product = menu.product(ProductId(product)).unwrap().clone();
+        let is_dish = |product: &&Product| product.route == Some(Route("kitchen".to_owned()));
+        let product = menu.products.iter().find(is_dish).unwrap().clone();
         let record = Record::Item(Item {
             product: product.id,
             name: product.name,
@@ -89,7 +91,7 @@ impl Phone {
             stamp: Stamp { by: self.session.user, at: self.now().wall },
         });
         let now = self.now();
-        let edited = self.device.edit(now, &mut random, Target::Table(TableId(table)), vec![record]).unwrap();
+        let edited = self.device.edit(now, &mut random, Target::Table(table), vec![record]).unwrap();
         self.perform(edited.actions).await;
         edited.order
     }
