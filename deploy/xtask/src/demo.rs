@@ -1,11 +1,10 @@
 //! The demo: a taverna that opens on this machine, with its printers' paper in the browser.
 
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use fixtures::demo::{DIMITRA, WAITERS};
-use fixtures::evening::evening;
 use fixtures::house::House;
 use fixtures::printer::serve_paper;
 use tokio::signal::unix::{SignalKind, signal};
@@ -17,31 +16,12 @@ use crate::web::{self, Mode};
 /// How often the demo looks whether its node still runs.
 const LOOK: Duration = Duration::from_millis(200);
 
-/// Plays a whole evening with phones that have no screen, and says what was checked.
-pub(crate) fn smoke() -> Result<()> {
-    build_node()?;
-    let begun = Instant::now();
-    let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(async {
-        let mut house = House::start().await?;
-        let mut checked = 0;
-        let played = evening(&mut house, |what| {
-            checked += 1;
-            println!("  ✓ {what}");
-        });
-        if let Err(error) = played.await {
-            bail!("after {checked} checks: {error}\n--- the node says\n{}", house.log());
-        }
-        house.terminate().await?;
-        say(format!("smoke: {checked} checks passed in {:.1} s", begun.elapsed().as_secs_f64()));
-        Ok(())
-    })
-}
-
 /// Builds what is missing, opens the restaurant and closes it on Ctrl-C.
 pub(crate) fn run_until_stopped(port: u16, paper_port: u16) -> Result<()> {
     let apps = web::build(Mode::Dev)?;
-    build_node()?;
+    say("building the node");
+    // For the whole workspace, so that the tests and the demo share what they build.
+    run(cargo().args(["build", "--quiet", "--workspace", "--bin", "node"]))?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let everywhere = |port| SocketAddr::from((Ipv4Addr::UNSPECIFIED, port));
@@ -63,12 +43,6 @@ pub(crate) fn run_until_stopped(port: u16, paper_port: u16) -> Result<()> {
         }
         Ok(())
     })
-}
-
-fn build_node() -> Result<()> {
-    say("building the node");
-    // For the whole workspace, so that the tests and the demo share what they build.
-    run(cargo().args(["build", "--quiet", "--workspace", "--bin", "node"]))
 }
 
 /// Waits for Ctrl-C or SIGTERM; a node that ends by itself is an error.
