@@ -5,8 +5,7 @@ use std::time::Duration;
 use fixtures::demo;
 use fixtures::house::House;
 
-use crate::support::phone::Phone;
-use crate::support::{Api, WAITER, device};
+use crate::support::{Api, WAITER};
 
 #[tokio::test]
 async fn a_full_disk_keeps_everything_on_the_phone_until_there_is_room() {
@@ -14,10 +13,7 @@ async fn a_full_disk_keeps_everything_on_the_phone_until_there_is_room() {
     let house = House::builder().env("COMANDA_MAX_PAGES", "1").start().await.unwrap();
     let mut api = Api::of(house);
     let addr = api.house.addr();
-    let welcome = api.log_in(WAITER.username, WAITER.pin, device(1)).await.json();
-    let session = serde_json::from_value(welcome["session"].clone()).unwrap();
-    let login = format!("Bearer {}", welcome["token"].as_str().unwrap());
-    let mut phone = Phone::new(session);
+    let (mut phone, login) = api.phone(WAITER, 1).await;
     phone.connect(addr, &login).await;
 
     for table in demo::site().catalog.tables {

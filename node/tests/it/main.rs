@@ -1,9 +1,13 @@
 //! The node from outside: its program over HTTP and WebSockets, and its store and spoolers as a library.
+#![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 mod assets;
 mod auth;
 mod catalog;
+#[cfg(feature = "crash-points")]
+mod crash;
 mod disk;
+mod power;
 mod program;
 mod road;
 mod setup;

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use sync::id::DeviceId;
 use uuid::Uuid;
 
+use self::phone::Phone;
+
 /// A waiter's login.
 pub(crate) const WAITER: Login = ELENI;
 /// The manager's login.
@@ -66,6 +68,17 @@ impl Api {
         let answer = self.log_in(who.username, who.pin, device).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
         format!("Bearer {}", answer.json()["token"].as_str().unwrap())
+    }
+}
+
+impl Api {
+    /// A phone with somebody logged in, and the `Authorization` header of that login.
+    pub(crate) async fn phone(&self, who: Login, number: u128) -> (Phone, String) {
+        let answer = self.log_in(who.username, who.pin, device(number)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        let welcome = answer.json();
+        let session = serde_json::from_value(welcome["session"].clone()).unwrap();
+        (Phone::new(session), format!("Bearer {}", welcome["token"].as_str().unwrap()))
     }
 }
 
