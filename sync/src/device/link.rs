@@ -9,7 +9,7 @@ use crate::time::Now;
 /// The first wait after a lost connection; doubles up to [`MAX_BACKOFF_MS`].
 const MIN_BACKOFF_MS: u64 = 500;
 /// The longest wait between two tries.
-const MAX_BACKOFF_MS: u64 = 15_000;
+const MAX_BACKOFF_MS: u64 = 5_000;
 /// After so long without a word from the node, ask.
 const PING_AFTER_MS: u64 = 5_000;
 /// After so long without a word the connection is dead, whatever the socket says.

@@ -1,0 +1,146 @@
+//! An evening: the demo restaurant, one browser, and phones each with a Wi-Fi of its own.
+
+use std::path::Path;
+use std::time::Duration;
+
+use fixtures::browser::{Browser, Device, Window};
+use fixtures::demo::Login;
+use fixtures::house::House;
+use fixtures::printer::{VirtualPrinter, independent_text};
+use fixtures::wifi::Wifi;
+use serde_json::Value;
+
+/// The web apps as `cargo xtask test` builds them.
+const WEB: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/web");
+/// Printing a ticket takes a moment, also on a machine that is busy.
+const PAPER: Duration = Duration::from_secs(30);
+
+pub(crate) struct Evening {
+    pub(crate) house: House,
+    browser: Browser,
+}
+
+/// A phone: a browser profile of its own, and a Wi-Fi that can fail it alone.
+pub(crate) struct Phone {
+    pub(crate) window: Window,
+    pub(crate) wifi: Wifi,
+}
+
+impl Evening {
+    pub(crate) async fn begin() -> Self {
+        let house = House::builder().web(Path::new(WEB)).start().await.unwrap();
+        Self { house, browser: Browser::start().await.unwrap() }
+    }
+
+    /// A phone that has never been here.
+    pub(crate) async fn new_phone(&self) -> Phone {
+        self.device(Device::PHONE, "/").await
+    }
+
+    pub(crate) async fn device(&self, device: Device, path: &str) -> Phone {
+        let wifi = Wifi::start(self.house.addr()).await.unwrap();
+        let window = self.browser.open(device).await.unwrap();
+        window.goto(&format!("{}{path}", wifi.url())).await.unwrap();
+        Phone { window, wifi }
+    }
+
+    /// A phone whose waiter is logged in, and whose app is installed.
+    pub(crate) async fn waiter(&self, login: Login) -> Phone {
+        let phone = self.new_phone().await;
+        phone.log_in(login).await;
+        phone.window.find("[data-table='5']").await.unwrap();
+        phone.window.until_installed().await.unwrap();
+        phone
+    }
+}
+
+impl Phone {
+    pub(crate) async fn log_in(&self, login: Login) {
+        let name = self.window.find("[data-testid=login-user]").await.unwrap();
+        name.clear().await.unwrap();
+        name.send_keys(login.username).await.unwrap();
+        for digit in login.pin.chars() {
+            self.tap(&format!("[data-testid=pin-{digit}]")).await;
+        }
+        self.tap("[data-testid=login-submit]").await;
+    }
+
+    /// Runs a script that waits for things.
+    pub(crate) async fn script(&self, body: &str, arguments: Vec<Value>) -> Value {
+        let body = format!("return (async function () {{ {body} }}).apply(null, arguments);");
+        self.window.script(&body, arguments).await.unwrap()
+    }
+
+    pub(crate) async fn tap(&self, css: &str) {
+        self.window.tap_css(css).await.unwrap();
+    }
+
+    pub(crate) async fn sees(&self, css: &str) {
+        self.window.find(css).await.unwrap();
+    }
+
+    /// Waits until there are so many of something.
+    pub(crate) async fn counts(&self, css: &str, count: usize) {
+        self.window
+            .until_true(&format!("document.querySelectorAll(\"{css}\").length === {count}"))
+            .await
+            .unwrap();
+    }
+
+    pub(crate) async fn open_table(&self, label: &str) {
+        self.tap(&format!("[data-table='{label}']")).await;
+        self.sees("[data-testid=order]").await;
+    }
+
+    /// One of a product that asks nothing.
+    pub(crate) async fn add(&self, category: &str, product: &str) {
+        self.choose(category).await;
+        self.tap(&format!("[data-product='{product}']")).await;
+    }
+
+    /// One of a product with choices made and a note written.
+    pub(crate) async fn add_with(&self, category: &str, product: &str, choices: &[&str], note: &str) {
+        self.choose(category).await;
+        self.tap(&format!("[data-product-details='{product}']")).await;
+        for choice in choices {
+            self.tap(choice).await;
+        }
+        if !note.is_empty() {
+            self.window.find("[data-testid=note]").await.unwrap().send_keys(note).await.unwrap();
+        }
+        self.tap("[data-testid=product-done]").await;
+    }
+
+    async fn choose(&self, category: &str) {
+        self.tap("[data-testid=tab-menu]").await;
+        self.tap(&format!("[data-category='{category}']")).await;
+    }
+
+    pub(crate) async fn send(&self) {
+        self.tap("[data-testid=send]").await;
+        self.counts("[data-testid=send]", 0).await;
+        self.tap("[data-testid=tab-order]").await;
+    }
+
+    pub(crate) async fn back_to_tables(&self) {
+        self.tap("[data-testid=back]").await;
+        self.sees("[data-testid=tables]").await;
+    }
+
+    /// Where each line is, by the shape of its badge.
+    pub(crate) async fn all_lines_are(&self, place: &str, count: usize) {
+        self.counts("[data-line]", count).await;
+        self.counts(&format!("[data-line] [data-where={place}]"), count).await;
+    }
+}
+
+/// What a printer printed, read by a decoder that is not ours, once so many tickets are out.
+pub(crate) async fn read_paper(printer: &VirtualPrinter, tickets: u64) -> String {
+    printer.wait_for_tickets(tickets, PAPER).await.unwrap();
+    printer.raw().iter().map(|bytes| independent_text(bytes)).collect()
+}
+
+/// How often a text stands on the paper.
+pub(crate) fn times(paper: &str, text: &str) -> usize {
+    paper.matches(text).count()
+}
