@@ -223,18 +223,24 @@ impl Phone {
         self.with_device(|device| device.tables().cloned().collect()).unwrap_or_default()
     }
 
-    /// The name of a member of the staff, as shown. Follows the catalog.
+    /// The name of a member of the staff, as shown.
     pub(crate) fn name_of(self, user: sync::id::UserId) -> String {
-        let name = self.catalog.with(|catalog| {
+        let name = self.catalog.with_untracked(|catalog| {
             let catalog = catalog.as_ref()?;
             catalog.staff.iter().find(|person| person.id == user).map(|person| person.name.clone())
         });
-        name.unwrap_or_else(|| self.language.get().somebody().into())
+        name.unwrap_or_else(|| self.language.get_untracked().somebody().into())
     }
 
-    /// What people call a table. Follows the catalog.
+    /// The language of the kitchen: that of the site.
+    pub(crate) fn kitchen_language(self) -> Language {
+        let code = self.catalog.with_untracked(|catalog| Language::of_code(&catalog.as_ref()?.site.language));
+        code.unwrap_or_else(|| self.language.get_untracked())
+    }
+
+    /// What people call a table.
     pub(crate) fn label_of(self, table: TableId) -> String {
-        let label = self.catalog.with(|catalog| {
+        let label = self.catalog.with_untracked(|catalog| {
             let catalog = catalog.as_ref()?;
             catalog.tables.iter().find(|other| other.id == table).map(|table| table.label.clone())
         });

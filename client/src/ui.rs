@@ -27,13 +27,15 @@ pub(crate) fn use_text() -> Language {
     use_phone().language.get_untracked()
 }
 
-/// How amounts are written. Follows the catalog.
+/// How amounts are written.
 pub(crate) fn money() -> MoneyFormat {
     let phone = use_phone();
-    phone.catalog.with(|catalog| MoneyFormat::of_catalog(catalog.as_deref(), phone.language.get_untracked()))
+    phone
+        .catalog
+        .with_untracked(|catalog| MoneyFormat::of_catalog(catalog.as_deref(), phone.language.get_untracked()))
 }
 
-/// An amount with its currency. Follows the catalog.
+/// An amount with its currency.
 pub(crate) fn full(amount: Money) -> String {
     money().full(amount)
 }

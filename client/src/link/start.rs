@@ -46,10 +46,14 @@ impl Phone {
             }
         }
         self.restore_device();
-        let is_known = self.session.with_untracked(Option::is_some);
-        self.stage.set(if is_known { Stage::Ready } else { Stage::Login });
-        if is_known {
-            self.ask_to_keep_storage();
+        match self.session.get_untracked() {
+            Some(session) => {
+                // A reload needs no PIN: the session was granted here, and the node checks it at the next connection.
+                self.feed(Event::Granted(session));
+                self.stage.set(Stage::Ready);
+                self.ask_to_keep_storage();
+            }
+            None => self.stage.set(Stage::Login),
         }
     }
 

@@ -37,6 +37,8 @@ words! {
     held_title: "Still wanted?", "Το θέλουν ακόμη;";
     held_text: "These reached the node late and wait for you. The kitchen has not seen them.", "Έφτασαν αργά στον κόμβο και σας περιμένουν. Η κουζίνα δεν τα έχει δει.";
     held_no: "No, take them off", "Όχι, να αφαιρεθούν";
+    route_kitchen: "Kitchen", "Κουζίνα";
+    route_bar: "Bar", "Μπαρ";
     close_title: "Close the table?", "Να κλείσει το τραπέζι;";
     close_draft: "What you have not sent yet will be thrown away.", "Ό,τι δεν έχετε στείλει θα χαθεί.";
     close_confirm: "Close it", "Να κλείσει";

@@ -9,7 +9,6 @@ words! {
     product_allergy_mark: "ALLERGY", "ΑΛΛΕΡΓΙΑ";
     product_quantity: "How many", "Πόσα";
     product_without: "without", "χωρίς";
-    product_normal: "with", "με";
     product_extra: "extra", "έξτρα";
     product_choose_one: "choose one", "διαλέξτε ένα";
     product_ingredients: "take away or have extra", "χωρίς ή έξτρα";

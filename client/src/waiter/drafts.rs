@@ -36,6 +36,11 @@ impl Drafts {
         self.all.with(|all| all.get(&table).cloned().unwrap_or_default())
     }
 
+    /// The draft of a table at this moment.
+    pub(crate) fn now(self, table: TableId) -> Draft {
+        untrack(|| self.of(table))
+    }
+
     /// Tables that have one. Follows changes.
     pub(crate) fn tables(self) -> Vec<TableId> {
         self.all
@@ -54,7 +59,7 @@ impl Drafts {
 
     /// Sends the draft of a table: its records reach the storage in the same transaction that takes the draft away.
     pub(crate) fn send(self, table: TableId) -> Result<(), EditError> {
-        let draft = self.all.with_untracked(|all| all.get(&table).cloned().unwrap_or_default());
+        let draft = self.now(table);
         let stamp = self.phone.stamp().ok_or(EditError::NoSession)?;
         let gone = AppWrite { key: key(table), value: None };
         self.phone.edit(Target::Table(table), draft.into_records(stamp), vec![gone])?;

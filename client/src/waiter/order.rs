@@ -23,6 +23,7 @@ mod menu;
 mod oddities;
 mod rows;
 mod totals;
+mod void;
 
 #[cfg(test)]
 pub(super) use self::rows::tests as row_tests;
@@ -75,14 +76,15 @@ impl At {
         self.phone.view(self.phone.order_at(self.table)?)
     }
 
+    /// The order that is open here at this moment.
+    pub(super) fn view_now(self) -> Option<View> {
+        untrack(|| self.view())
+    }
+
     /// Takes records for the order that is open here, and says what went wrong.
     pub(super) fn take(self, records: Vec<Record>) -> bool {
-        let target = self.phone.order_at(self.table).map_or(Target::Table(self.table), Target::Order);
         // An order that the node told of and that is not here yet has its table for a target.
-        let target = match target {
-            Target::Order(order) if self.phone.view(order).is_none() => Target::Table(self.table),
-            known => known,
-        };
+        let target = self.view_now().map_or(Target::Table(self.table), |view| Target::Order(view.order.id));
         let taken = self.phone.edit(target, records, Vec::new()).map(drop);
         self.report(taken)
     }
@@ -128,11 +130,11 @@ pub(super) fn Order(table: TableId) -> impl IntoView {
         category: RwSignal::new(None),
         trouble: RwSignal::new(None),
     };
-    if at.view().is_none_or(|view| view.order.lines.is_empty()) {
+    if at.view_now().is_none_or(|view| view.order.lines.is_empty()) {
         at.side.set(Side::Menu);
     }
     provide_context(at);
-    let exists = phone.catalog.with(|catalog| {
+    let exists = phone.catalog.with_untracked(|catalog| {
         catalog.as_ref().is_some_and(|catalog| catalog.tables.iter().any(|other| other.id == table))
     });
     if !exists {

@@ -13,7 +13,7 @@ use crate::waiter::screen::{self, Screen};
 #[component]
 pub(super) fn Close() -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
-    let has_draft = !at.drafts.of(at.table).is_empty();
+    let has_draft = !at.drafts.now(at.table).is_empty();
     let close = Callback::new(move |()| at.close_over());
     let sure = move |_| {
         let Some(stamp) = at.phone.stamp() else { return };

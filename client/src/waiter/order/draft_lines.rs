@@ -34,17 +34,28 @@ fn OneLine(index: usize, line: DraftLine) -> impl IntoView {
     let qty = line.qty;
     view! {
         <li class="draft-line" data-draft-line=line.name.clone() data-qty=qty.to_string()>
-            <button class="line" on:click=move |_| at.over.set(Some(Over::DraftLine(index)))>
-                <span class="q">{language.quantity(qty)}</span>
+            <button class="about" on:click=move |_| at.over.set(Some(Over::DraftLine(index)))>
                 <span class="name strong">{line.name.clone()}</span>
-                <span class="p">{price}</span>
                 <ul class="mods">
-                    {line.modifiers.iter().map(|modifier| view! { <li>{modifier_words(modifier, language)}</li> }).collect_view()}
-                    {(!line.note.is_empty()).then(|| view! { <li><Note note=line.note.clone()/></li> })}
+                    {line
+                        .modifiers
+                        .iter()
+                        .map(|modifier| view! { <li>{modifier_words(modifier, language)}</li> })
+                        .collect_view()}
+                    {(!line.note.is_empty())
+                        .then(|| view! { <li><Note note=line.note.clone()/></li> })}
                 </ul>
+                <span class="p">{price}</span>
             </button>
-            <button class="btn quiet square" aria-label=language.less() on:click=move |_| set(qty - 1)><Icon kind=IconKind::Minus/></button>
-            <button class="btn quiet square" aria-label=language.more() on:click=move |_| set(qty + 1)><Icon kind=IconKind::Plus/></button>
+            <div class="stepper" role="group" aria-label=line.name.clone()>
+                <button class="btn quiet square" aria-label=language.less() on:click=move |_| set(qty - 1)>
+                    <Icon kind=IconKind::Minus/>
+                </button>
+                <output>{qty}</output>
+                <button class="btn quiet square" aria-label=language.more() on:click=move |_| set(qty + 1)>
+                    <Icon kind=IconKind::Plus/>
+                </button>
+            </div>
         </li>
     }
 }

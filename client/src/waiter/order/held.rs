@@ -5,6 +5,7 @@ use sync::order::Line;
 use sync::record::{Decision, Record, Verdict, Void};
 
 use crate::ui::use_text;
+use crate::waiter::order::void::Reason;
 use crate::waiter::order::{At, rows};
 
 /// The question, when there is something to ask.
@@ -26,7 +27,7 @@ pub(super) fn Held() -> impl IntoView {
             Record::Void(Void {
                 item: line.id,
                 qty: line.live_qty,
-                reason: language.void_reason_guest().into(),
+                reason: Reason::Guest.words(at.phone.kitchen_language()).into(),
                 stamp,
             })
         };

@@ -2,9 +2,7 @@
 
 use leptos::prelude::*;
 use sync::id::RecordId;
-use sync::money::Money;
 use sync::order::{Line, PrintState};
-use sync::record::{Record, Void};
 
 use crate::link::time_of_day;
 use crate::text::Language;
@@ -14,6 +12,7 @@ use crate::ui::where_badge::{Where, WhereBadge};
 use crate::waiter::draft::DraftLine;
 use crate::waiter::order::At;
 use crate::waiter::order::rows::{Row, rows};
+use crate::waiter::order::void::VoidOne;
 
 /// The sheet of the row that holds these records.
 #[component]
@@ -85,7 +84,7 @@ fn story(line: &Line, at: At, language: Language) -> String {
             PrintState::Held => Where::Held,
             PrintState::None => Where::NoPrinter,
         };
-        language.route_state(&route.0, place.words(language))
+        language.route_state(route_name(&route.0, language), place.words(language))
     });
     std::iter::once(language.record_item(line.item.qty, &ordered))
         .chain(routes)
@@ -93,31 +92,11 @@ fn story(line: &Line, at: At, language: Language) -> String {
         .join(" · ")
 }
 
-#[component]
-fn VoidOne(row: Row) -> impl IntoView {
-    let (language, at) = (use_text(), At::of_context());
-    let reason = RwSignal::new(language.void_reason_guest());
-    let is_printed = matches!(row.place, Where::Printed | Where::Sent | Where::Unsure);
-    let is_part_paid = at.view().is_some_and(|view| view.order.totals.paid_minor != Money::ZERO);
-    let sure = move |_| {
-        let (Some(stamp), Some(line)) = (at.phone.stamp(), row.voidable()) else { return };
-        let void = Void { item: line.id, qty: 1, reason: reason.get_untracked().into(), stamp };
-        at.take(vec![Record::Void(void)]);
-        at.close_over();
-    };
-    let reasons = [language.void_reason_guest(), language.void_reason_slip(), language.void_reason_kitchen()];
-    view! {
-        <h3>{language.void_title()}</h3>
-        <div class="chips-wrap" role="group" aria-label=language.void_reason()>
-            {reasons.into_iter().map(|words| view! {
-                <button class="chip" aria-pressed=move || (reason.get() == words).to_string() on:click=move |_| reason.set(words)>{words}</button>
-            }).collect_view()}
-        </div>
-        {is_printed.then(|| view! { <p class="notice wait">{language.void_printed()}</p> })}
-        {is_part_paid.then(|| view! { <p class="notice wait">{language.void_paid()}</p> })}
-        <div class="answers">
-            <button class="btn quiet" on:click=move |_| at.close_over()>{language.cancel()}</button>
-            <button class="btn danger" data-testid="void-confirm" on:click=sure>{language.void_confirm()}</button>
-        </div>
+/// The routes that every house has by their own words, others as the house calls them.
+fn route_name(route: &str, language: Language) -> &str {
+    match route {
+        "kitchen" => language.route_kitchen(),
+        "bar" => language.route_bar(),
+        other => other,
     }
 }

@@ -82,23 +82,30 @@ fn Ingredient(modifier: Modifier, line: RwSignal<DraftLine>) -> impl IntoView {
     let name = modifier.name.clone();
     let extra = format!("{} {}", language.product_extra(), money().extra(modifier.price.amount()));
     let modifier = StoredValue::new(modifier);
-    let option = move |sign: Option<Sign>, key: &'static str, words: String| {
-        let is_chosen = move || line.with(|line| sign_of(&line.modifiers, id) == sign);
+    let chosen = move || line.with(|line| sign_of(&line.modifiers, id));
+    let option = move |sign: Sign, key: &'static str, words: String| {
+        let is_chosen = move || chosen() == Some(sign);
         let tap = move |_| {
-            line.update(|line| modifier.with_value(|modifier| set(&mut line.modifiers, modifier, sign)))
+            let sign = (untrack(chosen) != Some(sign)).then_some(sign);
+            line.update(|line| modifier.with_value(|modifier| set(&mut line.modifiers, modifier, sign)));
         };
         view! {
-            <button aria-pressed=move || is_chosen().to_string() data-sign=key on:click=tap>{words}</button>
+            <button class="chip" aria-pressed=move || is_chosen().to_string() data-sign=key on:click=tap>
+                {words}
+            </button>
         }
     };
     view! {
-        <div class="ingredient" data-ingredient=name.clone()>
-            <span class="name">{name.clone()}</span>
-            <div class="seg" role="group" aria-label=name.clone()>
-                {option(Some(Sign::Remove), "without", language.product_without().into())}
-                {option(None, "normal", language.product_normal().into())}
-                {option(Some(Sign::Add), "extra", extra.trim().into())}
-            </div>
+        <div
+            class="ingredient"
+            role="group"
+            aria-label=name.clone()
+            class:left-out=move || chosen() == Some(Sign::Remove)
+            data-ingredient=name.clone()
+        >
+            <span class="name grow">{name.clone()}</span>
+            {option(Sign::Remove, "without", language.product_without().into())}
+            {option(Sign::Add, "extra", extra.trim().into())}
         </div>
     }
 }

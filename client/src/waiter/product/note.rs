@@ -48,8 +48,7 @@ pub(in crate::waiter) fn Note(note: String) -> impl IntoView {
 #[component]
 pub(super) fn NoteField(line: RwSignal<DraftLine>) -> impl IntoView {
     let (phone, language) = (use_phone(), use_text());
-    let kitchen = phone.catalog.with_untracked(|catalog| Language::of_code(&catalog.as_ref()?.site.language));
-    let kitchen = kitchen.unwrap_or(language);
+    let kitchen = phone.kitchen_language();
     let (is_allergy, text) = line.with_untracked(|line| {
         let (is_allergy, text) = parse(&line.note);
         (is_allergy, text.to_owned())
