@@ -4,6 +4,7 @@
 //! not find, it installs and says so. Nothing here is part of the product.
 #![expect(clippy::print_stdout, reason = "a command line program speaks on its standard output")]
 
+mod bench;
 mod check;
 mod demo;
 mod dist;
@@ -14,6 +15,7 @@ mod toolchain;
 mod web;
 mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -53,6 +55,12 @@ enum Task {
         #[arg(long, default_value_t = 8001)]
         paper_port: u16,
     },
+    /// Measures release programs and writes the figures to a file.
+    Bench {
+        /// Where the figures go.
+        #[arg(long, value_name = "FILE")]
+        json: PathBuf,
+    },
     /// Builds the release programs, with the web apps inside, into target/dist.
     Dist,
 }
@@ -65,6 +73,7 @@ fn main() -> ExitCode {
         Task::Test => test::all(),
         Task::Demo { smoke: true, .. } => smoke::play(),
         Task::Demo { port, paper_port, .. } => demo::run_until_stopped(port, paper_port),
+        Task::Bench { json } => bench::measure(&json),
         Task::Dist => dist::build(),
     };
     match done {

@@ -1,0 +1,58 @@
+//! What was promised, beside what was measured.
+
+use serde_json::{Map, Value};
+
+/// What a figure must stay below.
+enum Target {
+    /// A number.
+    Below(f64),
+    /// So many times another figure.
+    Times(f64, &'static str),
+}
+
+const TARGETS: [(&str, Target); 5] = [
+    ("edit_to_ticket_ms_p99", Target::Times(4.0, "floor_ms_p50")),
+    ("rss_idle_mb", Target::Below(20.0)),
+    ("startup_ms", Target::Below(300.0)),
+    ("waiter_wasm_br_kb", Target::Below(650.0)),
+    ("manager_wasm_br_kb", Target::Below(650.0)),
+];
+
+/// Prints all figures, and for those with a target how they stand to it.
+pub(super) fn show(figures: &Map<String, Value>) {
+    println!();
+    for (key, value) in figures {
+        let value = value.as_f64().unwrap_or(f64::NAN);
+        println!("  {key:<36} {value:>10.1}  {}", verdict(figures, key, value));
+    }
+    println!();
+}
+
+fn verdict(figures: &Map<String, Value>, key: &str, value: f64) -> String {
+    let Some((_, target)) = TARGETS.iter().find(|(name, _)| *name == key) else { return String::new() };
+    let (limit, words) = match target {
+        Target::Below(limit) => (*limit, format!("below {limit}")),
+        Target::Times(times, other) => {
+            let limit = times * figures.get(*other).and_then(Value::as_f64).unwrap_or(f64::NAN);
+            (limit, format!("below {times} × {other} = {limit:.1}"))
+        }
+    };
+    let mark = if value < limit { "✓" } else { "✗" };
+    format!("{mark} {words}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_held_against_its_target() {
+        let figures: Map<String, Value> =
+            serde_json::from_str(r#"{"floor_ms_p50": 2, "edit_to_ticket_ms_p99": 9, "rss_idle_mb": 12}"#)
+                .unwrap();
+        assert!(verdict(&figures, "edit_to_ticket_ms_p99", 9.0).starts_with('✗'));
+        assert!(verdict(&figures, "edit_to_ticket_ms_p99", 7.9).starts_with('✓'));
+        assert!(verdict(&figures, "rss_idle_mb", 12.0).starts_with('✓'));
+        assert_eq!(verdict(&figures, "floor_ms_p50", 2.0), "");
+    }
+}
