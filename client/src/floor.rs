@@ -35,7 +35,7 @@ pub(crate) fn spots(phone: Phone, drafts: &[TableId]) -> Vec<Spot> {
             let told = statuses.iter().find(|status| status.table == table.id);
             let told = told.and_then(|status| status.open.as_ref()).filter(|open| Some(open.order) == order);
             let unsent = views.iter().filter(|view| view.order.table == Some(table.id));
-            let unsent = unsent.map(|view| view.unsent.len()).sum();
+            let unsent = unsent.map(crate::link::unsent).sum();
             let mut tile = Tile::of(view, told, unsent, now);
             tile.has_draft = drafts.contains(&table.id);
             tile.is_mine = me.is_some_and(|me| tile.waiters.contains(&me));

@@ -24,6 +24,7 @@ pub(crate) use self::clock::time_of_day;
 pub(crate) use self::notices::Refusal;
 pub(crate) use self::preferences::{DRAFT, Theme};
 pub(crate) use self::store::AppWrite;
+pub(crate) use self::unsent::unsent;
 
 mod clock;
 mod notices;
@@ -34,6 +35,7 @@ mod socket;
 mod start;
 mod store;
 mod tab;
+mod unsent;
 pub(crate) mod update;
 
 use self::socket::Socket;
@@ -103,7 +105,7 @@ pub(crate) struct Phone {
     pub(crate) catalog: RwSignal<Option<Arc<Catalog>>>,
     /// The link to the node.
     pub(crate) link: RwSignal<Link>,
-    /// Records that the node has not acknowledged.
+    /// How much the node has not acknowledged, as a person counts it.
     pub(crate) unsent: RwSignal<usize>,
     /// Who is logged in.
     pub(crate) session: RwSignal<Option<Session>>,
@@ -135,6 +137,7 @@ struct Shell {
     store: Option<Store>,
     stored: Vec<sync::device::Stored>,
     drafts: Vec<(String, String)>,
+    chosen_language: Option<Language>,
     socket: Option<Socket>,
     connecting: Option<TimeoutHandle>,
 }
@@ -148,6 +151,7 @@ impl Phone {
             store: None,
             stored: Vec::new(),
             drafts: Vec::new(),
+            chosen_language: None,
             socket: None,
             connecting: None,
         };
@@ -261,9 +265,9 @@ impl Phone {
 
     /// Brings the signals up to what the engine knows.
     fn refresh(self) {
-        let Some((link, unsent, session)) =
-            self.with_device(|device| (device.link(), device.unsent(), device.session().cloned()))
-        else {
+        let Some((link, unsent, session)) = self.with_device(|device| {
+            (device.link(), device.views().map(unsent).sum(), device.session().cloned())
+        }) else {
             return;
         };
         if self.unsent.get_untracked() > unsent {

@@ -58,7 +58,7 @@ impl Phone {
     }
 
     fn keep_refusals(self) {
-        let text = self.refusals.with_untracked(|refusals| serde_json::to_string(refusals)).ok();
+        let text = self.refusals.with_untracked(serde_json::to_string).ok();
         self.keep(preferences::REFUSALS, text);
     }
 }

@@ -157,7 +157,7 @@ impl Phone {
     pub(super) fn take_catalog(self, text: &str) -> bool {
         let read = preferences::read_catalog(text);
         if let Some(catalog) = &read {
-            self.catalog.set(Some(catalog.clone()));
+            self.put_in_force(catalog.clone());
             self.keep(preferences::CATALOG, Some(text.into()));
         }
         read.is_some()

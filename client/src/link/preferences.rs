@@ -60,11 +60,12 @@ impl Phone {
             shell.device_id = Some(id);
             shell.drafts = drafts;
         });
+        let chosen = app.get(LANGUAGE).and_then(|code| Language::of_code(code));
+        self.shell.update_value(|shell| shell.chosen_language = chosen);
+        self.speak(chosen);
         if let Some(catalog) = app.get(CATALOG).and_then(|text| read_catalog(text)) {
-            self.speak(Language::of_code(&catalog.site.language));
-            self.catalog.set(Some(catalog));
+            self.put_in_force(catalog);
         }
-        self.speak(app.get(LANGUAGE).and_then(|code| Language::of_code(code)));
         if let Some(theme) =
             Theme::ALL.into_iter().find(|theme| app.get(THEME).is_some_and(|code| code == theme.code()))
         {
@@ -82,6 +83,7 @@ impl Phone {
 
     /// Changes the language for good.
     pub(crate) fn choose_language(self, language: Language) {
+        self.shell.update_value(|shell| shell.chosen_language = Some(language));
         self.language.set(language);
         self.keep(LANGUAGE, Some(language.code().into()));
     }
@@ -97,9 +99,17 @@ impl Phone {
         self.keep(LAST_USER, Some(name.into()));
     }
 
+    /// Uses a catalog from now on. Where nobody has chosen a language, that of the site is spoken.
+    pub(super) fn put_in_force(self, catalog: Arc<Catalog>) {
+        if self.shell.with_value(|shell| shell.chosen_language.is_none()) {
+            self.speak(Language::of_code(&catalog.site.language));
+        }
+        self.catalog.set(Some(catalog));
+    }
+
     fn speak(self, language: Option<Language>) {
         if let Some(language) = language {
-            self.language.set(language);
+            super::set_if_new(self.language, language);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The service worker: it keeps the app on the phone, and tells when a newer one has been fetched.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -7,6 +9,8 @@ use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerSt
 
 /// Beside the page; its folder is its scope.
 const SCRIPT: &str = "service-worker.js";
+/// A browser looks for a new worker when a page is opened; a phone's page stays open for days.
+const LOOK: Duration = Duration::from_secs(60 * 60);
 /// What the waiting worker understands as "take over now".
 const ACTIVATE: &str = "activate";
 
@@ -25,9 +29,18 @@ pub(crate) fn watch(new_version: RwSignal<bool>) {
                 watch_installing(&watched, new_version);
             }
         });
+        let asked = registration.clone();
+        let ask = move || {
+            let Ok(looked) = asked.update() else { return };
+            // Without a network there is nothing newer to be had.
+            spawn_local(async move {
+                let _ = JsFuture::from(looked).await;
+            });
+        };
         registration.set_onupdatefound(Some(found.as_ref().unchecked_ref()));
         // Kept for as long as the page lives.
         found.forget();
+        set_interval(ask, LOOK);
     });
 }
 

@@ -8,6 +8,8 @@ words! {
     banner_node_full: "The node cannot store. Everything waits here; tell the manager.", "Ο κόμβος δεν αποθηκεύει. Όλα περιμένουν εδώ· πείτε το στον υπεύθυνο.";
     banner_phone_full: "This phone cannot store. Do not reload; free some space.", "Το κινητό δεν αποθηκεύει. Μην κάνετε ανανέωση· ελευθερώστε χώρο.";
     banner_login: "Enter your PIN to send", "Βάλτε το PIN για να σταλούν";
+    banner_refused: "The node did not take something: look", "Ο κόμβος δεν δέχτηκε κάτι: δείτε το";
+    banner_damaged: "Something on this phone could not be read: look", "Κάτι στο κινητό δεν διαβάστηκε: δείτε το";
     banner_new_version: "New version: tap to reload", "Νέα έκδοση: πατήστε για ανανέωση";
     banner_reload: "This app is too old for the node: tap to reload", "Η εφαρμογή είναι παλιά για τον κόμβο: πατήστε για ανανέωση";
 }

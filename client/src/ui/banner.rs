@@ -14,21 +14,32 @@ enum Saying {
     PhoneCannotStore,
     ReloadNeeded,
     LogInAgain,
+    Refused,
     NodeCannotStore,
     Offline,
     Sending,
+    Damaged,
     NewVersion,
 }
 
+/// What waits for the node, and what waits to be seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Waiting {
+    unsent: usize,
+    refused: usize,
+}
+
 impl Saying {
-    fn choose(alerts: Alerts, link: Link, unsent: usize, new_version: bool) -> Option<Self> {
+    fn choose(alerts: Alerts, link: Link, waiting: Waiting, new_version: bool) -> Option<Self> {
         let sayings = [
             (alerts.phone_cannot_store, Saying::PhoneCannotStore),
             (alerts.reload_needed, Saying::ReloadNeeded),
             (alerts.log_in_again, Saying::LogInAgain),
+            (waiting.refused > 0, Saying::Refused),
             (alerts.node_cannot_store, Saying::NodeCannotStore),
             (link != Link::Online, Saying::Offline),
-            (unsent > 0, Saying::Sending),
+            (waiting.unsent > 0, Saying::Sending),
+            (alerts.damaged_entries > 0, Saying::Damaged),
             (new_version, Saying::NewVersion),
         ];
         sayings.into_iter().find_map(|(is_so, saying)| is_so.then_some(saying))
@@ -40,6 +51,8 @@ impl Saying {
             Saying::ReloadNeeded => language.banner_reload(),
             Saying::LogInAgain => language.banner_login(),
             Saying::NodeCannotStore => language.banner_node_full(),
+            Saying::Refused => language.banner_refused(),
+            Saying::Damaged => language.banner_damaged(),
             Saying::Offline => language.banner_offline(),
             Saying::Sending => language.banner_back(),
             Saying::NewVersion => language.banner_new_version(),
@@ -52,6 +65,8 @@ impl Saying {
             Saying::ReloadNeeded => "reload",
             Saying::LogInAgain => "log-in-again",
             Saying::NodeCannotStore => "node-cannot-store",
+            Saying::Refused => "refused",
+            Saying::Damaged => "damaged",
             Saying::Offline => "offline",
             Saying::Sending => "sending",
             Saying::NewVersion => "new-version",
@@ -60,7 +75,9 @@ impl Saying {
 
     fn icon(self) -> IconKind {
         match self {
-            Saying::PhoneCannotStore | Saying::NodeCannotStore => IconKind::Warning,
+            Saying::PhoneCannotStore | Saying::NodeCannotStore | Saying::Refused | Saying::Damaged => {
+                IconKind::Warning
+            }
             Saying::ReloadNeeded | Saying::NewVersion => IconKind::Reload,
             Saying::LogInAgain => IconKind::Lock,
             Saying::Offline => IconKind::Offline,
@@ -70,8 +87,10 @@ impl Saying {
 
     fn tone(self) -> &'static str {
         match self {
-            Saying::PhoneCannotStore | Saying::ReloadNeeded | Saying::NodeCannotStore => "banner bad",
-            Saying::LogInAgain | Saying::Offline => "banner wait",
+            Saying::PhoneCannotStore | Saying::ReloadNeeded | Saying::NodeCannotStore | Saying::Refused => {
+                "banner bad"
+            }
+            Saying::LogInAgain | Saying::Offline | Saying::Damaged => "banner wait",
             Saying::Sending | Saying::NewVersion => "banner info",
         }
     }
@@ -87,7 +106,8 @@ pub(crate) fn Banner(
 ) -> impl IntoView {
     let (phone, language) = (use_phone(), use_text());
     let saying = Memo::new(move |_| {
-        Saying::choose(phone.alerts.get(), phone.link.get(), phone.unsent.get(), phone.new_version.get())
+        let waiting = Waiting { unsent: phone.unsent.get(), refused: phone.refusals.with(Vec::len) };
+        Saying::choose(phone.alerts.get(), phone.link.get(), waiting, phone.new_version.get())
     });
     let act = move |saying| match saying {
         Saying::ReloadNeeded | Saying::NewVersion => update::apply(),
@@ -125,19 +145,28 @@ fn Count() -> impl IntoView {
 mod tests {
     use super::*;
 
+    fn choose(alerts: Alerts, link: Link, unsent: usize, refused: usize) -> Option<Saying> {
+        Saying::choose(alerts, link, Waiting { unsent, refused }, true)
+    }
+
     #[test]
     fn nothing_is_said_when_all_is_well() {
-        assert_eq!(Saying::choose(Alerts::default(), Link::Online, 0, false), None);
+        assert_eq!(Saying::choose(Alerts::default(), Link::Online, Waiting::default(), false), None);
     }
 
     #[test]
     fn what_could_lose_an_order_is_said_before_what_could_not() {
         let full = Alerts { phone_cannot_store: true, log_in_again: true, ..Alerts::default() };
-        assert_eq!(Saying::choose(full, Link::Offline, 3, true), Some(Saying::PhoneCannotStore));
         let again = Alerts { log_in_again: true, ..Alerts::default() };
-        assert_eq!(Saying::choose(again, Link::Offline, 3, true), Some(Saying::LogInAgain));
-        assert_eq!(Saying::choose(Alerts::default(), Link::Greeting, 3, true), Some(Saying::Offline));
-        assert_eq!(Saying::choose(Alerts::default(), Link::Online, 3, true), Some(Saying::Sending));
-        assert_eq!(Saying::choose(Alerts::default(), Link::Online, 0, true), Some(Saying::NewVersion));
+        for (alerts, link, unsent, refused, said) in [
+            (full, Link::Offline, 3, 1, Saying::PhoneCannotStore),
+            (again, Link::Offline, 3, 1, Saying::LogInAgain),
+            (Alerts::default(), Link::Offline, 3, 1, Saying::Refused),
+            (Alerts::default(), Link::Greeting, 3, 0, Saying::Offline),
+            (Alerts::default(), Link::Online, 3, 0, Saying::Sending),
+            (Alerts::default(), Link::Online, 0, 0, Saying::NewVersion),
+        ] {
+            assert_eq!(choose(alerts, link, unsent, refused), Some(said));
+        }
     }
 }

@@ -5,10 +5,18 @@ use leptos::ev::MouseEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement};
+use web_sys::{Event, HtmlDialogElement, HtmlElement};
 
 use crate::ui::icon::{Icon, IconKind};
 use crate::ui::use_text;
+
+/// A dialog that is merely taken out of the page leaves the focus nowhere; one that is closed gives it back.
+fn give_focus_back() {
+    let open = document().query_selector("dialog.sheet[open]").ok().flatten();
+    if let Some(dialog) = open.and_then(|element| element.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
+}
 
 /// A modal sheet. It is there as long as it is drawn; `on_close` shall take it away.
 #[component]
@@ -33,6 +41,7 @@ pub(crate) fn Sheet(
             let _ = dialog.show_modal();
         }
     });
+    on_cleanup(give_focus_back);
     let on_backdrop = move |event: MouseEvent| {
         let hit = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
         if hit.is_some_and(|element| element.tag_name() == "DIALOG") {

@@ -141,22 +141,22 @@ pub(super) fn Order(table: TableId) -> impl IntoView {
         return view! { <main class="list"><p>{language.order_no_table()}</p></main> }.into_any();
     }
     view! {
-        <div class="order" class:shows-menu=move || at.side.get() == Side::Menu data-testid="order">
+        <main class="order" class:shows-menu=move || at.side.get() == Side::Menu data-testid="order">
             <head::Head/>
             <Sides/>
-            <main class="pane order-pane" id="side-order" role="tabpanel">
+            <section class="pane order-pane" id="side-order" role="tabpanel" aria-label=language.order_tab()>
                 <oddities::Oddities/>
                 <held::Held/>
                 <draft_lines::DraftLines/>
                 <lines::Lines/>
                 <totals::Totals/>
-            </main>
+            </section>
             <section class="pane menu-pane" id="side-menu" role="tabpanel" aria-label=language.menu_tab()>
                 <menu::Menu/>
             </section>
             <dock::Dock/>
-            {move || at.over.get().map(|over| what_is_over(over))}
-        </div>
+            {move || at.over.get().map(what_is_over)}
+        </main>
     }
     .into_any()
 }

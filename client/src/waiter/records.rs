@@ -18,8 +18,7 @@ pub(crate) struct Teller {
 }
 
 impl Teller {
-    /// What of an order is on this phone only: one sentence a record, and how many are of kinds that the order does
-    /// not show one by one.
+    /// What of an order is on this phone only: one sentence for everything that the order shows.
     pub(crate) fn unsent(&self, view: &View) -> Vec<String> {
         let is_unsent = |id: &RecordId| view.unsent.contains(id);
         let order = &view.order;
@@ -36,7 +35,7 @@ impl Teller {
         let refunds =
             refunds.map(|(_, refund)| self.language.record_refund(&self.money.full(refund.amount_minor)));
         let mut told: Vec<String> = items.chain(voids).chain(payments).chain(refunds).collect();
-        if told.len() < view.unsent.len() {
+        if told.is_empty() {
             told.push(self.language.record_other().into());
         }
         told

@@ -36,15 +36,15 @@ fn OneLine(index: usize, line: DraftLine) -> impl IntoView {
         <li class="draft-line" data-draft-line=line.name.clone() data-qty=qty.to_string()>
             <button class="about" on:click=move |_| at.over.set(Some(Over::DraftLine(index)))>
                 <span class="name strong">{line.name.clone()}</span>
-                <ul class="mods">
+                <span class="mods">
                     {line
                         .modifiers
                         .iter()
-                        .map(|modifier| view! { <li>{modifier_words(modifier, language)}</li> })
+                        .map(|modifier| view! { <span class="mod">{modifier_words(modifier, language)}</span> })
                         .collect_view()}
                     {(!line.note.is_empty())
-                        .then(|| view! { <li><Note note=line.note.clone()/></li> })}
-                </ul>
+                        .then(|| view! { <span class="mod"><Note note=line.note.clone()/></span> })}
+                </span>
                 <span class="p">{price}</span>
             </button>
             <div class="stepper" role="group" aria-label=line.name.clone()>

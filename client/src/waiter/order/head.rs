@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::floor::names;
-use crate::link::time_of_day;
+use crate::link::{time_of_day, unsent};
 use crate::ui::icon::{Icon, IconKind};
 use crate::ui::use_text;
 use crate::waiter::order::{At, Over};
@@ -26,10 +26,10 @@ pub(super) fn Head() -> impl IntoView {
         )
     };
     let on_phone = move || {
-        let count = at.view().map_or(0, |view| view.unsent.len());
+        let count = at.view().map_or(0, |view| unsent(&view));
         (count > 0).then(|| {
             view! {
-                <span class="pill wait" data-testid="order-unsent">{language.on_phone_count(count)}</span>
+                <span class="at phone" data-testid="order-unsent">"○ "{language.on_phone_count(count)}</span>
             }
         })
     };
@@ -41,9 +41,8 @@ pub(super) fn Head() -> impl IntoView {
                 </button>
                 <div class="grow">
                     <h1>{move || language.table(&at.phone.label_of(at.table))}</h1>
-                    <p class="muted who">{who}</p>
+                    <p class="who">{on_phone}<span class="muted">{who}</span></p>
                 </div>
-                {on_phone}
                 <Guests/>
             </div>
         </header>

@@ -14,7 +14,7 @@ use crate::waiter::product::note::Note;
 #[component]
 pub(super) fn Lines() -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
-    let list = move || {
+    move || {
         let rows = at.view().map(|view| rows(&view)).unwrap_or_default();
         match rows.is_empty() {
             true if !at.drafts.of(at.table).is_empty() => ().into_any(),
@@ -27,8 +27,7 @@ pub(super) fn Lines() -> impl IntoView {
                 </ul>
             }.into_any(),
         }
-    };
-    list
+    }
 }
 
 #[component]
@@ -42,7 +41,9 @@ fn OneRow(row: Row) -> impl IntoView {
     let voids = row.voids.iter().map(|(void, is_unsent)| {
         let words = language.line_voided_by(&at.phone.name_of(void.stamp.by), &void.reason);
         let suffix = is_unsent.then(|| language.on_phone());
-        view! { <li>{format!("−{} {words}", void.qty)}{suffix.map(|words| format!(" · ○ {words}"))}</li> }
+        view! {
+            <span class="mod">{format!("−{} {words}", void.qty)}{suffix.map(|words| format!(" · ○ {words}"))}</span>
+        }
     });
     let voids = voids.collect_view();
     let item = row.item().clone();
@@ -59,12 +60,12 @@ fn OneRow(row: Row) -> impl IntoView {
                 <span class="q">{language.quantity(qty)}</span>
                 <span class="name strong">{name.clone()}</span>
                 <span class="p">{price}</span>
-                <ul class="mods">
-                    {item.modifiers.iter().map(|modifier| view! { <li>{modifier_words(modifier, language)}</li> }).collect_view()}
-                    {(!item.note.is_empty()).then(|| view! { <li><Note note=item.note.clone()/></li> })}
+                <span class="mods">
+                    {item.modifiers.iter().map(|modifier| view! { <span class="mod">{modifier_words(modifier, language)}</span> }).collect_view()}
+                    {(!item.note.is_empty()).then(|| view! { <span class="mod"><Note note=item.note.clone()/></span> })}
                     {voids}
-                    {(!is_mine).then(|| view! { <li>{at.phone.name_of(by)}</li> })}
-                </ul>
+                    {(!is_mine).then(|| view! { <span class="mod">{at.phone.name_of(by)}</span> })}
+                </span>
                 <span class="state"><WhereBadge place=place/></span>
             </button>
         </li>
