@@ -7,7 +7,7 @@ use sync::id::UserId;
 use sync::site::Catalog;
 use thiserror::Error;
 
-use crate::auth::pin::{Pin, hash_pin};
+use crate::auth::pin::{Pin, PinHasher};
 use crate::clock;
 use crate::lock::{DataLock, LockError};
 use crate::store::people::{NewAccount, add_account};
@@ -122,7 +122,9 @@ pub async fn init(data: &Path, from: &Path) -> Result<(), SetupError> {
 
 /// Writes everything in one transaction; false when there was a restaurant already.
 async fn fill(store: &Store, site: SiteFile) -> Result<bool, StoreError> {
-    let accounts: Vec<NewAccount> = site.logins.iter().filter_map(|login| account(&site, login)).collect();
+    let mut hasher = PinHasher::default();
+    let logins = site.logins.iter();
+    let accounts: Vec<NewAccount> = logins.filter_map(|login| account(&mut hasher, &site, login)).collect();
     store
         .write(move |connection| {
             if site_id(connection)?.is_some() {
@@ -142,13 +144,13 @@ async fn fill(store: &Store, site: SiteFile) -> Result<bool, StoreError> {
 }
 
 /// The account of a login, of which the check has shown that person and PIN are valid.
-fn account(site: &SiteFile, login: &Login) -> Option<NewAccount> {
+fn account(hasher: &mut PinHasher, site: &SiteFile, login: &Login) -> Option<NewAccount> {
     let person = site.catalog.staff.iter().find(|person| person.id == login.user)?;
     let pin = Pin::parse(&login.pin)?;
     Some(NewAccount {
         user: login.user,
         username: login.username.clone(),
-        pin_hash: hash_pin(&pin, clock::random_bytes()),
+        pin_hash: hasher.hash(&pin, clock::random_bytes()),
         role: person.role,
     })
 }

@@ -6,18 +6,15 @@ use sync::id::DeviceId;
 use sync::session::{Session, SessionId};
 use sync::time::UnixMs;
 use thiserror::Error;
-use tokio::sync::Semaphore;
+use tokio::sync::Mutex as AsyncMutex;
 
 use super::lockout::{Lockout, Try};
-use super::pin::{Pin, check_against_nobody, is_pin_of};
+use super::pin::{Pin, PinHasher};
 use super::token::TokenKey;
 use crate::clock;
 use crate::config::SESSION_LIFE;
 use crate::store::people::{self, Account};
 use crate::store::{Store, StoreError};
-
-/// PINs that are checked at once: each takes 9 MiB and a processor for a moment.
-const MAX_CHECKS_AT_ONCE: usize = 2;
 
 /// The gate to the house: everything that decides who somebody is.
 #[derive(Clone)]
@@ -25,7 +22,8 @@ pub struct Gate {
     store: Store,
     key: TokenKey,
     lockout: Arc<Mutex<Lockout>>,
-    checks: Arc<Semaphore>,
+    /// One PIN is checked at a time: each takes megabytes and a processor for a moment.
+    hasher: Arc<AsyncMutex<PinHasher>>,
 }
 
 /// Somebody who is logged in.
@@ -72,8 +70,7 @@ pub enum LoginError {
 impl Gate {
     /// The gate of a house with this key.
     pub fn new(store: Store, key: TokenKey) -> Self {
-        let checks = Arc::new(Semaphore::new(MAX_CHECKS_AT_ONCE));
-        Self { store, key, lockout: Arc::default(), checks }
+        Self { store, key, lockout: Arc::default(), hasher: Arc::default() }
     }
 
     /// Logs somebody in with the PIN that they typed on a device.
@@ -132,11 +129,11 @@ impl Gate {
     /// The account, if the PIN is its own. Takes as long when there is none.
     async fn check(&self, pin: &str, account: Option<Account>) -> Result<Option<Account>, LoginError> {
         let pin = Pin::parse(pin).ok_or(LoginError::Wrong)?;
-        let _turn = self.checks.acquire().await.map_err(|_| StoreError::Stopped)?;
+        let mut hasher = self.hasher.clone().lock_owned().await;
         let check = move || match account {
-            Some(account) => (is_pin_of(&pin, &account.pin_hash) && account.active).then_some(account),
+            Some(account) => (hasher.is_pin_of(&pin, &account.pin_hash) && account.active).then_some(account),
             None => {
-                check_against_nobody(&pin);
+                hasher.check_against_nobody(&pin);
                 None
             }
         };
