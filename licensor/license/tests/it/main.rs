@@ -1,0 +1,3 @@
+//! The behaviour of licenses, told as tests.
+
+#![allow(clippy::unwrap_used, reason = "in a test a failed unwrap is the finding")]
