@@ -7,6 +7,7 @@ mod catalog;
 #[cfg(feature = "crash-points")]
 mod crash;
 mod disk;
+mod evening;
 mod power;
 mod program;
 mod road;
