@@ -117,7 +117,7 @@ fn Groups(all: Memo<Vec<Spot>>) -> impl IntoView {
             .into_iter()
             .map(|spot| {
                 let waiters = names(phone, &spot.tile.waiters);
-                view! { <TileButton spot=spot waiters=waiters on_open=Callback::new(|()| ())/> }
+                view! { <TileButton spot=spot waiters=waiters/> }
             })
             .collect_view()
     };

@@ -43,7 +43,7 @@ impl Kind {
     }
 }
 
-/// A table as a big button.
+/// A table as a big tile: a button where the screen can open it.
 #[component]
 pub(crate) fn TileButton(
     /// The table.
@@ -52,7 +52,8 @@ pub(crate) fn TileButton(
     #[prop(optional)]
     waiters: String,
     /// The person wants to see it.
-    on_open: Callback<()>,
+    #[prop(optional)]
+    on_open: Option<Callback<()>>,
 ) -> impl IntoView {
     let language = use_text();
     let Spot { table, tile } = spot;
@@ -61,23 +62,27 @@ pub(crate) fn TileButton(
     let words = tile.kind.words(language);
     let spoken = tile.minutes.map(|count| language.minutes_spoken(count)).unwrap_or_default();
     let label = format!("{}, {words}, {sum} {spoken} {waiters}", language.table(&table.label));
-    view! {
-        <button
-            class=tile.kind.class()
-            class:mine=tile.is_mine
-            aria-label=label
-            data-table=table.label.clone()
-            data-status=tile.kind.name()
-            on:click=move |_| on_open.run(())
-        >
-            <span class="n">{table.label.clone()}</span>
-            <span class="what">{words}</span>
-            {(!waiters.is_empty()).then(|| view! { <span class="muted who">{waiters}</span> })}
-            {tile.has_draft.then(|| view! { <span class="draft-mark">{language.tile_draft()}</span> })}
-            <span class="foot">
-                <span class="sum">{sum}</span>
-                <span class="muted since">{minutes}</span>
-            </span>
-        </button>
+    let (class, status, number) = (tile.kind.class(), tile.kind.name(), table.label.clone());
+    let inside = view! {
+        <span class="n">{table.label}</span>
+        <span class="what">{words}</span>
+        {(!waiters.is_empty()).then(|| view! { <span class="muted who">{waiters}</span> })}
+        {tile.has_draft.then(|| view! { <span class="draft-mark">{language.tile_draft()}</span> })}
+        <span class="foot">
+            <span class="sum">{sum}</span>
+            <span class="muted since">{minutes}</span>
+        </span>
+    };
+    match on_open {
+        Some(open) => view! {
+            <button class=class aria-label=label data-table=number data-status=status on:click=move |_| open.run(())>
+                {inside}
+            </button>
+        }
+        .into_any(),
+        None => view! {
+            <article class=class aria-label=label data-table=number data-status=status>{inside}</article>
+        }
+        .into_any(),
     }
 }

@@ -20,7 +20,7 @@ words! {
     floor_guests: "Guests", "Άτομα";
     floor_needs: "Need a person", "Θέλουν κάποιον";
     floor_tables: "Tables open", "Ανοιχτά τραπέζια";
-    floor: "Floor", "Σάλα";
+    floor: "Floor", "Το μαγαζί";
 }
 
 phrases! {
