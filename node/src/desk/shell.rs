@@ -117,6 +117,9 @@ impl Work {
                 crash_point!("ack.before");
                 self.perform(actions);
             }
+            // Its thread is gone, which trying again does not cure: the house closes, and whoever watches over the
+            // process starts it again.
+            Err(StoreError::Stopped) => self.is_stopping = true,
             Err(error) => {
                 tracing::error!(%error, "nothing could be stored");
                 self.handle(Event::CommitFailed);
