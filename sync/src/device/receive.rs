@@ -97,7 +97,10 @@ impl Device {
     }
 
     fn changed(&mut self, order: OrderId, changes: &[Vec<u8>], actions: &mut Vec<Action>) {
-        let Some(held) = self.held.get_mut(&order) else { return };
+        let Some(held) = self.held.get_mut(&order) else {
+            // This phone had put the order away, and somebody reopened it.
+            return self.greet(actions);
+        };
         if held.acked.apply(changes).and_then(|()| held.local.apply(changes)).is_err() {
             // Something is missing: say again what is here, and the node sends the rest.
             return self.greet(actions);

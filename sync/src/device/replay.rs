@@ -83,26 +83,32 @@ impl Device {
         random: &mut dyn Random,
         from: OrderId,
         onto: Origin,
-        writes: Vec<Write>,
+        mut writes: Vec<Write>,
         actions: &mut Vec<Action>,
     ) {
         // An actor whose changes were given up must not write again: its numbering has a hole.
         self.actor = self.session.as_ref().map(|session| Actor::fresh(session.id, random));
         let mut actors = BTreeMap::new();
-        let keys = self.outbox.keys_of(from);
+        let moves = from != onto.order;
         let Some(held) = self.held.get_mut(&onto.order) else { return };
-        if from == onto.order {
+        if !moves {
             held.local = held.acked.clone();
         }
-        for key in &keys {
+        let mut keys = self.outbox.keys_of(from);
+        for key in &mut keys {
             let entry = self.outbox.remove(*key).expect("the key was just listed");
             let actor = *actors.entry(entry.session).or_insert_with(|| Actor::fresh(entry.session, random));
             let made = held.local.append(actor.bytes(), entry.made_at, &entry.records);
-            let replays = entry.replays + 1;
             let mut again = Entry::new(onto, entry.session, made, entry.records.clone(), now);
             again.keep_age_of(&entry);
-            again.replays = replays;
-            self.outbox.put(*key, again);
+            again.replays = entry.replays + 1;
+            if moves {
+                // It builds on what was taken there before, and must be sent behind it.
+                writes.push(storage::delete_entry(*key));
+                *key = self.outbox.push(again);
+            } else {
+                self.outbox.put(*key, again);
+            }
         }
         self.refresh(onto.order);
         actions.push(Action::OrdersChanged(vec![onto.order]));

@@ -106,6 +106,8 @@ impl Device {
             bytes: entry.encode(),
         }));
         let token = self.store(writes, actions);
+        // What is stored anew is not done when an older write of it is.
+        self.storing.values_mut().for_each(|older| older.retain(|key| !keys.contains(key)));
         self.storing.insert(token, keys);
     }
 
