@@ -41,7 +41,7 @@ pub struct ConnId(pub u64);
 /// What the hub asks of those who keep the books. Reads only.
 pub trait Books {
     /// A session that was ever granted.
-    fn session(&self, id: SessionId) -> Option<KnownSession>;
+    fn session(&self, id: SessionId) -> Result<Option<KnownSession>, BooksError>;
     /// A stored order: a saved document, changes, or both one after the other.
     fn document(&self, order: OrderId) -> Result<Option<Vec<u8>>, BooksError>;
     /// The orders that are not over.
@@ -233,10 +233,6 @@ impl Hub {
 
     fn start(&mut self, origin: Origin) {
         self.loaded.insert(origin.order, Loaded::unwritten(Document::genesis(origin)));
-        if let Some(table) = origin.table {
-            let last = self.tables.entry(table).or_insert(0);
-            *last = (*last).max(origin.sitting);
-        }
     }
 
     fn send(conn: ConnId, frame: &ToDevice) -> Output {

@@ -20,15 +20,9 @@ impl OpenBooks {
 }
 
 impl Books for OpenBooks {
-    fn session(&self, id: SessionId) -> Option<KnownSession> {
-        match people::session(&self.0, id) {
-            Ok(row) => row.map(|row| KnownSession { session: row.session, may_write: row.may_write }),
-            Err(error) => {
-                // Its changes are refused now; the device keeps them.
-                tracing::error!(%error, session = id.hex(), "a session cannot be read");
-                None
-            }
-        }
+    fn session(&self, id: SessionId) -> Result<Option<KnownSession>, BooksError> {
+        let row = people::session(&self.0, id).map_err(books_error)?;
+        Ok(row.map(|row| KnownSession { session: row.session, may_write: row.may_write }))
     }
 
     fn document(&self, order: OrderId) -> Result<Option<Vec<u8>>, BooksError> {

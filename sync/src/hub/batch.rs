@@ -10,14 +10,26 @@ use crate::id::OrderId;
 
 /// Changes after which a stored document is saved whole again.
 const COMPACT_AFTER: u64 = 64;
+/// What may wait for the next batch: all that a full house has on its way, many times. Above it devices are asked to
+/// wait.
+const MAX_WAITING_BYTES: usize = 64 * 1024 * 1024;
 
 /// Admitted changes that are not on disk, and what will be said.
 #[derive(Default)]
 pub(super) struct Waiting {
     changes: Vec<Change>,
+    bytes: usize,
     /// Said after the acknowledgements, so that a device hears of what was taken before it hears of what was not.
-    replies: Vec<(ConnId, ToDevice)>,
+    replies: Vec<Reply>,
     compacted: BTreeSet<OrderId>,
+}
+
+/// An answer that is true once the batch is on disk.
+struct Reply {
+    conn: ConnId,
+    /// The changes that it answers: should the batch fail, they are judged again.
+    about: Vec<Hash>,
+    frame: ToDevice,
 }
 
 struct Change {
@@ -29,6 +41,7 @@ struct Change {
 
 impl Waiting {
     pub(super) fn add(&mut self, order: OrderId, made: Made, from: Option<ConnId>) {
+        self.bytes += made.bytes.len();
         self.changes.push(Change { order, made, from });
     }
 
@@ -40,12 +53,36 @@ impl Waiting {
         self.changes.iter().filter(move |change| change.order == order).map(|change| &change.made)
     }
 
-    fn orders(&self) -> BTreeSet<OrderId> {
-        self.changes.iter().map(|change| change.order).collect()
+    fn by_order(&self) -> BTreeMap<OrderId, Vec<&Change>> {
+        let mut by_order: BTreeMap<OrderId, Vec<&Change>> = BTreeMap::new();
+        for change in &self.changes {
+            by_order.entry(change.order).or_default().push(change);
+        }
+        by_order
     }
 
-    fn drop_last(&mut self, count: usize) {
-        self.changes.truncate(self.changes.len() - count);
+    /// Whether anything of an order is in it.
+    fn concerns(&self, order: OrderId) -> bool {
+        self.of(order).next().is_some() || self.compacted.contains(&order)
+    }
+
+    /// Whether a device waits to hear what became of it.
+    fn is_awaited_by(&self, conn: ConnId) -> bool {
+        self.changes.iter().any(|change| change.from == Some(conn))
+            || self.replies.iter().any(|reply| reply.conn == conn)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.changes.len()
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.bytes >= MAX_WAITING_BYTES
+    }
+
+    fn truncate(&mut self, kept: usize) {
+        let dropped = self.changes.drain(kept..).map(|change| change.made.bytes.len());
+        self.bytes -= dropped.sum::<usize>();
     }
 }
 
@@ -56,82 +93,105 @@ impl Hub {
             return None;
         }
         let taken = std::mem::take(&mut self.waiting);
-        let mut changes: BTreeMap<OrderId, Vec<Made>> = BTreeMap::new();
-        for change in &taken.changes {
-            changes.entry(change.order).or_default().push(change.made.clone());
-        }
+        let made = |changes: Vec<&Change>| changes.into_iter().map(|change| change.made.clone()).collect();
+        let changes = taken.by_order().into_iter().map(|(order, changes)| (order, made(changes))).collect();
         let saved = |order: &OrderId| Some((*order, self.loaded.get(order)?.published.save()));
         let compacted = taken.compacted.iter().filter_map(saved).collect();
         self.in_flight = Some(taken);
-        Some(Batch { changes: changes.into_iter().collect(), compacted })
+        Some(Batch { changes, compacted })
     }
 
     /// The batch that was taken is on disk: it is published, acknowledged, sent on.
     pub fn committed(&mut self) -> Vec<Output> {
         let Some(batch) = self.in_flight.take() else { return Vec::new() };
-        for order in batch.orders() {
-            let changes: Vec<Made> = batch.of(order).cloned().collect();
-            let quiet = self.waiting.of(order).next().is_none();
-            let Some(loaded) = self.loaded.get_mut(&order) else { continue };
-            loaded.publish(&changes, quiet);
-            if loaded.tail >= COMPACT_AFTER {
-                loaded.tail = 0;
-                self.waiting.compacted.insert(order);
-            }
+        let by_order = batch.by_order();
+        for (order, changes) in &by_order {
+            self.publish(*order, changes);
         }
         let mut outputs = acknowledge(&batch);
-        outputs.extend(self.send_on(&batch));
+        outputs.extend(self.send_on(&by_order));
+        let concerned: BTreeSet<OrderId> = by_order.keys().chain(&batch.compacted).copied().collect();
         outputs.extend(self.say(batch.replies));
         outputs.extend(self.tell_tables());
+        concerned.into_iter().for_each(|order| self.put_away(order));
         outputs
     }
 
+    fn publish(&mut self, order: OrderId, changes: &[&Change]) {
+        let quiet = self.waiting.of(order).next().is_none();
+        let Some(loaded) = self.loaded.get_mut(&order) else { return };
+        let changes: Vec<Made> = changes.iter().map(|change| change.made.clone()).collect();
+        loaded.publish(&changes, quiet);
+        if loaded.tail >= COMPACT_AFTER {
+            loaded.tail = 0;
+            self.waiting.compacted.insert(order);
+        }
+        let origin = loaded.published.origin();
+        if let Some(table) = origin.table {
+            let last = self.tables.entry(table).or_insert(0);
+            *last = (*last).max(origin.sitting);
+        }
+    }
+
     /// The batch that was taken could not be stored: everything that is not on disk is thrown away, and the devices
-    /// are asked to send it again.
+    /// are asked to send it again. What was to be answered after it may not be true any more: it is judged again, too.
     pub fn failed(&mut self) -> Vec<Output> {
         let lost = [self.in_flight.take().unwrap_or_default(), std::mem::take(&mut self.waiting)];
-        let mut put_off: BTreeMap<ConnId, Vec<Hash>> = BTreeMap::new();
-        for change in lost.iter().flat_map(|batch| &batch.changes) {
-            if let Some(conn) = change.from {
-                put_off.entry(conn).or_default().push(change.made.hash);
+        let mut put_off: BTreeMap<ConnId, BTreeSet<Hash>> = BTreeMap::new();
+        for batch in &lost {
+            for change in &batch.changes {
+                let sender = change.from.map(|conn| put_off.entry(conn).or_default());
+                sender.into_iter().for_each(|hashes| hashes.extend([change.made.hash]));
+            }
+            for reply in &batch.replies {
+                put_off.entry(reply.conn).or_default().extend(&reply.about);
             }
         }
-        for order in lost.iter().flat_map(Waiting::orders) {
+        for order in lost.iter().flat_map(|batch| batch.by_order().into_keys()).collect::<BTreeSet<_>>() {
             if let Some(loaded) = self.loaded.get_mut(&order) {
-                loaded.throw_away_pending();
+                loaded.rebuild(&[]);
             }
+            self.put_away(order);
         }
         let mut outputs = Vec::new();
         for (conn, hashes) in put_off {
             let Some(connection) = self.connections.get_mut(&conn) else { continue };
             hashes.iter().for_each(|hash| connection.remember_put_off(*hash));
-            outputs.push(Self::send(conn, &ToDevice::Retry { hashes }));
+            outputs.push(Self::send(conn, &ToDevice::Retry { hashes: hashes.into_iter().collect() }));
         }
         outputs
     }
 
     /// Answers at once when nothing before it waits for the disk, else after what waits.
-    pub(super) fn reply(&mut self, conn: ConnId, frame: ToDevice) -> Vec<Output> {
-        let from_it = |batch: &Waiting| batch.changes.iter().any(|change| change.from == Some(conn));
-        if from_it(&self.waiting) {
-            self.waiting.replies.push((conn, frame));
-        } else if let Some(batch) = self.in_flight.as_mut().filter(|batch| from_it(batch)) {
-            batch.replies.push((conn, frame));
+    pub(super) fn reply(&mut self, conn: ConnId, about: Vec<Hash>, frame: ToDevice) -> Vec<Output> {
+        if self.waiting.is_awaited_by(conn) {
+            self.waiting.replies.push(Reply { conn, about, frame });
+        } else if let Some(batch) = self.in_flight.as_mut().filter(|batch| batch.is_awaited_by(conn)) {
+            batch.replies.push(Reply { conn, about, frame });
         } else {
             return vec![Self::send(conn, &frame)];
         }
         Vec::new()
     }
 
-    /// Takes back the changes that were added last, to several documents.
-    pub(super) fn take_back(&mut self, orders: &BTreeSet<OrderId>, count: usize) {
-        self.waiting.drop_last(count);
+    /// Takes back what was added to these orders since so many changes waited.
+    pub(super) fn take_back(&mut self, orders: &BTreeSet<OrderId>, kept: usize) {
+        self.waiting.truncate(kept);
         for order in orders {
             let flying = self.in_flight.iter().flat_map(|batch| batch.of(*order));
             let admitted: Vec<Made> = flying.chain(self.waiting.of(*order)).cloned().collect();
             if let Some(loaded) = self.loaded.get_mut(order) {
                 loaded.rebuild(&admitted);
             }
+        }
+    }
+
+    /// Lets go of an order that is over, or of which nobody wrote anything: it is loaded again when it is needed.
+    pub(super) fn put_away(&mut self, order: OrderId) {
+        let is_done = self.loaded.get(&order).is_some_and(super::loaded::Loaded::is_done);
+        let mut batches = self.in_flight.iter().chain(std::iter::once(&self.waiting));
+        if is_done && !batches.any(|batch| batch.concerns(order)) {
+            self.loaded.remove(&order);
         }
     }
 
@@ -146,12 +206,13 @@ impl Hub {
         let holds = |batch: &Waiting| batch.changes.iter().any(|change| change.made.hash == hash);
         let flying = self.in_flight.as_mut().filter(|batch| holds(batch));
         let batch = flying.unwrap_or(&mut self.waiting);
-        batch.replies.push((conn, ToDevice::Ack { hashes: vec![hash] }));
+        batch.replies.push(Reply { conn, about: vec![hash], frame: ToDevice::Ack { hashes: vec![hash] } });
     }
 
-    fn send_on(&mut self, batch: &Waiting) -> Vec<Output> {
+    fn send_on(&mut self, by_order: &BTreeMap<OrderId, Vec<&Change>>) -> Vec<Output> {
         let mut outputs = Vec::new();
-        for order in batch.orders() {
+        for (order, changes) in by_order {
+            let order = *order;
             let Some(loaded) = self.loaded.get(&order) else { continue };
             let is_over = loaded.read_published.status.is_over();
             let mut frames = FramesOf::default();
@@ -162,7 +223,7 @@ impl Hub {
                 let frame = if connection.has.insert(order) {
                     frames.snapshot(order, loaded)
                 } else {
-                    frames.changes(batch, order, *conn)
+                    frames.changes(changes, order, *conn)
                 };
                 outputs.extend(frame.map(|frame| Output::Send { conn: *conn, frame }));
             }
@@ -170,9 +231,9 @@ impl Hub {
         outputs
     }
 
-    fn say(&mut self, replies: Vec<(ConnId, ToDevice)>) -> Vec<Output> {
-        let here = replies.into_iter().filter(|(conn, _)| self.connections.contains_key(conn));
-        here.map(|(conn, frame)| Self::send(conn, &frame)).collect()
+    fn say(&mut self, replies: Vec<Reply>) -> Vec<Output> {
+        let here = replies.into_iter().filter(|reply| self.connections.contains_key(&reply.conn));
+        here.map(|reply| Self::send(reply.conn, &reply.frame)).collect()
     }
 }
 
@@ -203,18 +264,17 @@ impl FramesOf {
     }
 
     /// What others did; a device that did something itself is not sent that again.
-    fn changes(&mut self, batch: &Waiting, order: OrderId, conn: ConnId) -> Option<Arc<[u8]>> {
-        let of_order = || batch.changes.iter().filter(|change| change.order == order);
+    fn changes(&mut self, of_order: &[&Change], order: OrderId, conn: ConnId) -> Option<Arc<[u8]>> {
         let encode = |changes: Vec<&Change>| -> Option<Arc<[u8]>> {
             let changes: Vec<_> =
                 changes.into_iter().map(|change| change.made.bytes.clone().into()).collect();
             (!changes.is_empty()).then(|| ToDevice::Changes { order, changes }.encode().into())
         };
-        if of_order().any(|change| change.from == Some(conn)) {
-            return encode(of_order().filter(|change| change.from != Some(conn)).collect());
+        if of_order.iter().any(|change| change.from == Some(conn)) {
+            return encode(of_order.iter().copied().filter(|change| change.from != Some(conn)).collect());
         }
         if self.all.is_none() {
-            self.all = encode(of_order().collect());
+            self.all = encode(of_order.to_vec());
         }
         self.all.clone()
     }

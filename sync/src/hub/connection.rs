@@ -1,7 +1,8 @@
 //! One device's connection, as the hub remembers it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::document::Origin;
 use crate::frame::{Follow, Hash};
 use crate::id::OrderId;
 use crate::session::Session;
@@ -15,7 +16,7 @@ pub(super) struct Connection {
     pub(super) greeted: bool,
     pub(super) follow: Follow,
     /// Orders for which this connection may push.
-    pub(super) opened: BTreeSet<OrderId>,
+    pub(super) opened: BTreeMap<OrderId, Origin>,
     /// Orders of which the device has what was published when it was sent.
     pub(super) has: BTreeSet<OrderId>,
     /// Changes that were refused here: what builds on them is refused, too.
@@ -30,7 +31,7 @@ impl Connection {
             session,
             greeted: false,
             follow: Follow::Only(Vec::new()),
-            opened: BTreeSet::new(),
+            opened: BTreeMap::new(),
             has: BTreeSet::new(),
             refused: BTreeSet::new(),
             put_off: BTreeSet::new(),
@@ -39,7 +40,7 @@ impl Connection {
 
     /// Whether it wants to hear of this order.
     pub(super) fn follows(&self, order: OrderId, is_over: bool) -> bool {
-        if self.has.contains(&order) || self.opened.contains(&order) {
+        if self.has.contains(&order) || self.opened.contains_key(&order) {
             return true;
         }
         match &self.follow {

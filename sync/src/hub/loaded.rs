@@ -61,12 +61,9 @@ impl Loaded {
         Document::genesis(self.published.origin()).changes_since(&[]).expect("no heads are always known")
     }
 
-    /// What was pending could not be stored.
-    pub(super) fn throw_away_pending(&mut self) {
-        if self.first == First::OnItsWay {
-            self.first = First::Unwritten;
-        }
-        self.rebuild(&[]);
+    /// Whether nothing is lost when it is let go: it is over, or nothing of it is on disk.
+    pub(super) fn is_done(&self) -> bool {
+        self.read_published.status.is_over() || !self.is_stored()
     }
 
     /// The document on which the next change is admitted.
@@ -97,6 +94,9 @@ impl Loaded {
     /// Throws the pending state away and applies what is still meant to come.
     pub(super) fn rebuild(&mut self, admitted: &[Made]) {
         self.pending = None;
+        if admitted.is_empty() && self.first == First::OnItsWay {
+            self.first = First::Unwritten;
+        }
         if !admitted.is_empty() {
             apply(self.pending(), admitted);
         }

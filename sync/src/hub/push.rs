@@ -17,7 +17,7 @@ use crate::policy::judge;
 enum Verdict {
     /// Never will be.
     Refused(RefusalCode),
-    /// What it builds on could not be stored: later.
+    /// It cannot be judged or stored now, or what it builds on could not: later.
     PutOff,
     /// Its sitting is over, and its author did not know that it ever began.
     Closed { table: TableId, current: u32 },
@@ -74,6 +74,7 @@ impl Hub {
         outputs.extend(docs.iter().filter_map(|known| self.catch_up(conn, known)));
         outputs.extend(self.first_sight(conn));
         outputs.push(Self::send(conn, &ToDevice::Tables { tables: self.statuses() }));
+        docs.iter().for_each(|known| self.put_away(known.order));
         outputs
     }
 
@@ -120,20 +121,18 @@ impl Hub {
         if origin.order != order || sitting == 0 || !can_be {
             return self.fail(conn, ErrorCode::NoSuchSitting, "no such table, or not the id of that sitting");
         }
-        match self.load(order, books) {
-            Ok(true) => {}
-            Ok(false) => self.start(origin),
-            Err(error) => return self.fail(conn, ErrorCode::NoSuchSitting, &error.to_string()),
-        }
         let Some(connection) = self.connections.get_mut(&conn) else { return Vec::new() };
         if connection.opened.len() >= MAX_DOCS_IN_HELLO {
             return self.fail(conn, ErrorCode::TooLarge, "too many orders are open on this connection");
         }
-        connection.opened.insert(order);
+        connection.opened.insert(order, origin);
         let lacks_it = connection.has.insert(order);
+        // One that cannot be read now is tried again when something is pushed to it.
+        let _stored = self.load(order, books);
         let loaded = self.loaded.get(&order).filter(|loaded| lacks_it && loaded.is_stored());
         let snapshot =
             loaded.map(|loaded| ToDevice::Snapshot { order, bytes: loaded.published.save().into() });
+        self.put_away(order);
         snapshot.iter().map(|frame| Self::send(conn, frame)).collect()
     }
 
@@ -145,6 +144,7 @@ impl Hub {
         }
         let mut handled = Handled::default();
         let mut known = Vec::new();
+        let waited = self.waiting.len();
         for pushed in &changes {
             match self.take(conn, pushed, books) {
                 Ok(Taken::New(arrived)) => handled.arrived.push(arrived),
@@ -152,21 +152,29 @@ impl Hub {
                 Err(verdict) => {
                     let orders: BTreeSet<OrderId> =
                         handled.arrived.iter().map(|arrived| arrived.order).collect();
-                    self.take_back(&orders, handled.arrived.len());
+                    self.take_back(&orders, waited);
                     let outputs = self.not_taken(conn, &changes, pushed, &verdict);
+                    changes.iter().for_each(|pushed| self.put_away(pushed.order));
                     return Handled { outputs, arrived: Vec::new() };
                 }
             }
         }
         handled.outputs = known.into_iter().flat_map(|hash| self.acknowledge_again(conn, hash)).collect();
+        changes.iter().for_each(|pushed| self.put_away(pushed.order));
         handled
     }
 
     fn take(&mut self, conn: ConnId, pushed: &Pushed, books: &dyn Books) -> Result<Taken, Verdict> {
         let order = pushed.order;
         let connection = self.connections.get(&conn).ok_or(Verdict::PutOff)?;
-        if !connection.opened.contains(&order) {
-            return Err(Verdict::Refused(RefusalCode::UnknownOrder));
+        let device = connection.session.device;
+        let origin = connection.opened.get(&order).copied();
+        let origin = origin.ok_or(Verdict::Refused(RefusalCode::UnknownOrder))?;
+        if self.waiting.is_full() {
+            return Err(Verdict::PutOff);
+        }
+        if !self.load(order, books).map_err(|_| Verdict::PutOff)? {
+            self.start(origin);
         }
         let loaded = self.loaded.get(&order).ok_or(Verdict::PutOff)?;
         let admitted = match admit(loaded.newest(), &pushed.change) {
@@ -178,8 +186,8 @@ impl Hub {
         if let Some(closed) = self.closed_to(order, &dependencies_of(&pushed.change)) {
             return Err(closed);
         }
-        let author = books.session(admitted.actor.session).filter(|known| known.may_write);
-        let author = author.filter(|known| known.session.device == connection.session.device);
+        let author = books.session(admitted.actor.session).map_err(|_| Verdict::PutOff)?;
+        let author = author.filter(|known| known.may_write && known.session.device == device);
         let author = author.ok_or(Verdict::Refused(RefusalCode::WrongActor))?;
         judge(&author.session, &admitted.records).map_err(Verdict::Refused)?;
         self.apply(conn, order, *admitted, pushed.age_ms).map(Taken::New)
@@ -197,7 +205,7 @@ impl Hub {
         // Admission leaves nothing over which Automerge stumbles. Should it do so all the same, the node lives on.
         let applied = catch_unwind(AssertUnwindSafe(|| loaded.pending().apply_parsed(vec![change])));
         if !matches!(applied, Ok(Ok(()))) {
-            self.take_back(&BTreeSet::from([order]), 0);
+            self.take_back(&BTreeSet::from([order]), self.waiting.len());
             return Err(Verdict::Refused(RefusalCode::Structure));
         }
         loaded.reread();
@@ -254,11 +262,11 @@ impl Hub {
                 if let Some(connection) = self.connections.get_mut(&conn) {
                     hashes.iter().for_each(|hash| connection.remember_put_off(*hash));
                 }
-                self.reply(conn, ToDevice::Retry { hashes })
+                self.reply(conn, hashes.clone(), ToDevice::Retry { hashes })
             }
             Verdict::Closed { table, current } => {
                 let closed = ToDevice::Closed { order: which.order, table: *table, current: *current };
-                self.reply(conn, closed)
+                self.reply(conn, hashes.into_iter().filter_map(|(_, hash)| hash).collect(), closed)
             }
             Verdict::Refused(code) => {
                 let mut outputs = self.quarantine(conn, which, *code);
@@ -280,7 +288,7 @@ impl Hub {
             connection.remember_refused(hash);
         }
         let heads = self.loaded.get(&order).map_or_else(Vec::new, |loaded| loaded.published.heads());
-        self.reply(conn, ToDevice::Reject { hash, order, code, heads })
+        self.reply(conn, vec![hash], ToDevice::Reject { hash, order, code, heads })
     }
 
     /// Keeps what was refused for what it holds; a repetition of an earlier refusal is not kept again.

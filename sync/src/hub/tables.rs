@@ -24,14 +24,18 @@ impl Hub {
     /// The sitting to which an order belongs that is taken now, pending ones included.
     pub(super) fn current_sitting(&self, table: TableId) -> u32 {
         let here = self.loaded.values().map(|loaded| &loaded.read.0);
-        let open =
-            here.filter(|order| order.table == Some(table) && !order.status.is_over() && is_begun(order));
-        open.map(|order| order.sitting).max().unwrap_or_else(|| self.next_sitting(table))
+        let begun = here.filter(|order| order.table == Some(table) && is_begun(order));
+        let newest = |is_over: bool| {
+            let begun = begun.clone().filter(|order| order.status.is_over() == is_over);
+            begun.map(|order| order.sitting).max()
+        };
+        let next = newest(true).map_or(0, |over| over.saturating_add(1)).max(self.next_sitting(table));
+        newest(false).unwrap_or(next)
     }
 
     /// The sitting of the next party.
     fn next_sitting(&self, table: TableId) -> u32 {
-        self.tables.get(&table).map_or(1, |last| last + 1)
+        self.tables.get(&table).map_or(1, |last| last.saturating_add(1))
     }
 
     /// Tells everybody of the tables that changed since they were last told.

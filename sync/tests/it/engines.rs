@@ -79,7 +79,7 @@ fn paid_and_closed_frees_the_table_for_the_next_sitting() {
     house.run();
     house.edit(1, Target::Order(order), vec![payment(2, 300), close(2)]);
     house.run();
-    assert_eq!(house.hub.order(order).unwrap().0.status, Status::Closed);
+    assert_eq!(house.stored(order).status, Status::Closed);
     let status = house.status(table(5));
     assert_eq!((status.open, status.sitting), (None, 2));
     let next = house.edit(0, FIVE, vec![item(1, "Ούζο", 1, 450)]);
@@ -116,7 +116,7 @@ fn a_stale_sitting_is_replayed_in_the_current_one() {
     let second = house.status(table(5)).open.unwrap().order;
     assert_ne!(first, second);
     assert_eq!(house.lines(0, second), [("Ούζο".to_owned(), 1)]);
-    assert_eq!(house.hub.order(first).unwrap().0.status, Status::Closed);
+    assert_eq!(house.stored(first).status, Status::Closed);
     assert!(house.phones[1].notices.contains(&Notice::MovedToCurrentSitting { table: table(5) }));
     assert_eq!(house.phones[1].device.unsent(), 0);
 }

@@ -8,4 +8,5 @@ mod frames;
 mod genesis;
 mod laws;
 mod meaning;
+mod schedules;
 mod support;

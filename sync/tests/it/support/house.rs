@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use sync::device::{Action, Device, Drawer, Event, Link, Notice, Stored, Target, Write};
+use sync::device::{Action, Device, Drawer, Event, Link, Notice, StoreToken, Stored, Target, Write};
 use sync::frame::{TableStatus, ToNode};
 use sync::hub::{Arrived, Batch, Books, BooksError, ConnId, Hub, KnownSession, Output, Quarantined, Setup};
 use sync::id::{OrderId, TableId};
@@ -16,14 +16,18 @@ use super::{Dice, session, site};
 pub(crate) struct MemoryBooks {
     pub(crate) documents: BTreeMap<OrderId, Vec<u8>>,
     pub(crate) sessions: BTreeMap<SessionId, KnownSession>,
+    /// The node's disk cannot be read just now.
+    pub(crate) unreadable: bool,
 }
 
 impl Books for MemoryBooks {
-    fn session(&self, id: SessionId) -> Option<KnownSession> {
-        self.sessions.get(&id).cloned()
+    fn session(&self, id: SessionId) -> Result<Option<KnownSession>, BooksError> {
+        self.check()?;
+        Ok(self.sessions.get(&id).cloned())
     }
 
     fn document(&self, order: OrderId) -> Result<Option<Vec<u8>>, BooksError> {
+        self.check()?;
         Ok(self.documents.get(&order).cloned())
     }
 
@@ -50,6 +54,9 @@ pub(crate) struct Phone {
     pub(crate) notices: Vec<Notice>,
     pub(crate) conn: Option<ConnId>,
     pub(crate) disk_full: bool,
+    /// Its disk takes its time: writes wait in `unwritten`.
+    pub(crate) disk_slow: bool,
+    unwritten: VecDeque<(StoreToken, Vec<Write>)>,
     inbox: VecDeque<Event>,
 }
 
@@ -59,6 +66,9 @@ pub(crate) struct House {
     pub(crate) phones: Vec<Phone>,
     pub(crate) now: Now,
     pub(crate) disk_full: bool,
+    /// The node's disk takes its time: a batch is on its way until `end_commit`.
+    pub(crate) disk_slow: bool,
+    flying: Option<Batch>,
     pub(crate) arrived: Vec<Arrived>,
     pub(crate) quarantined: Vec<Quarantined>,
     pub(crate) dice: Dice,
@@ -82,6 +92,8 @@ impl House {
             phones: Vec::new(),
             now,
             disk_full: false,
+            disk_slow: false,
+            flying: None,
             arrived: Vec::new(),
             quarantined: Vec::new(),
             dice,
@@ -102,6 +114,8 @@ impl House {
             notices: Vec::new(),
             conn: None,
             disk_full: false,
+            disk_slow: false,
+            unwritten: VecDeque::new(),
             inbox: VecDeque::from([Event::Granted(session)]),
         };
         self.phones.push(phone);
@@ -129,6 +143,16 @@ impl House {
     /// One batch to disk, or not.
     pub(crate) fn commit(&mut self) -> bool {
         let Some(batch) = self.hub.take_batch() else { return false };
+        self.flying = Some(batch);
+        if !self.disk_slow {
+            self.end_commit();
+        }
+        true
+    }
+
+    /// The batch that is on its way arrives, or does not.
+    pub(crate) fn end_commit(&mut self) {
+        let batch = self.flying.take().expect("a batch is on its way");
         let outputs = if self.disk_full {
             self.hub.failed()
         } else {
@@ -136,7 +160,6 @@ impl House {
             self.hub.committed()
         };
         self.deliver(outputs);
-        true
     }
 
     pub(crate) fn edit(&mut self, phone: usize, target: Target, records: Vec<Record>) -> OrderId {
@@ -152,12 +175,10 @@ impl House {
                 Action::Connect { .. } => self.connect(phone),
                 Action::Disconnect => self.hang_up(phone),
                 Action::Store { token, writes } => {
-                    let full = self.phones[phone].disk_full;
-                    if !full {
-                        writes.into_iter().for_each(|write| self.phones[phone].write(write));
+                    self.phones[phone].unwritten.push_back((token, writes));
+                    if !self.phones[phone].disk_slow {
+                        self.phones[phone].finish_write();
                     }
-                    let event = if full { Event::StoreFailed(token) } else { Event::Stored(token) };
-                    self.phones[phone].inbox.push_back(event);
                 }
                 Action::Tell(notice) => self.phones[phone].notices.push(notice),
                 Action::OrdersChanged(_) | Action::StatusChanged | Action::FetchCatalog { .. } => {}
@@ -260,6 +281,25 @@ impl House {
         self.hub.statuses().into_iter().find(|status| status.table == table).unwrap()
     }
 
+    /// Whether the work of a waiter is taken.
+    pub(crate) fn may_write(&mut self, user: u32, may_write: bool) {
+        self.books.sessions.get_mut(&session(user).id).expect("the session was granted").may_write =
+            may_write;
+    }
+
+    /// What a phone was told that did not happen: the names of the items.
+    pub(crate) fn refused(&self, phone: usize) -> Vec<String> {
+        let records = self.phones[phone].notices.iter().filter_map(|notice| match notice {
+            Notice::Refused { records, .. } => Some(records),
+            _ => None,
+        });
+        let name = |record: &Record| match record {
+            Record::Item(item) => item.name.clone(),
+            other => other.collection().key().to_owned(),
+        };
+        records.flatten().map(name).collect()
+    }
+
     /// Names and quantities that a phone shows, sorted.
     pub(crate) fn lines(&self, phone: usize, order: OrderId) -> Vec<(String, u32)> {
         let view = self.phones[phone].device.view(order).expect("the phone has the order");
@@ -275,6 +315,16 @@ impl House {
 }
 
 impl Phone {
+    /// The oldest of the writes that wait reaches the phone's disk, or does not.
+    pub(crate) fn finish_write(&mut self) {
+        let (token, writes) = self.unwritten.pop_front().expect("a write waits");
+        if self.disk_full {
+            return self.inbox.push_back(Event::StoreFailed(token));
+        }
+        writes.into_iter().for_each(|write| self.write(write));
+        self.inbox.push_back(Event::Stored(token));
+    }
+
     fn write(&mut self, write: Write) {
         match write {
             Write::Put { drawer, key, bytes } => self.disk.insert((drawer, key), bytes),
@@ -284,6 +334,10 @@ impl Phone {
 }
 
 impl MemoryBooks {
+    fn check(&self) -> Result<(), BooksError> {
+        if self.unreadable { Err(BooksError("the disk is tired".to_owned())) } else { Ok(()) }
+    }
+
     fn write(&mut self, batch: Batch) {
         for (order, snapshot) in batch.compacted {
             self.documents.insert(order, snapshot);
@@ -308,6 +362,11 @@ impl House {
         self.hang_up(phone);
     }
 
+    /// The phone writes and sends; what it is answered waits in its inbox.
+    pub(crate) fn run_phone_once(&mut self, phone: usize) {
+        assert!(self.step(phone), "the phone has something to take in");
+    }
+
     /// From now on nothing that is sent to this phone arrives on its present connection.
     pub(crate) fn go_half_open(&mut self, phone: usize) {
         let conn = self.phones[phone].conn.expect("the phone is connected");
@@ -327,6 +386,12 @@ impl House {
             self.phones.iter_mut().for_each(|phone| phone.inbox.push_back(Event::Tick));
             self.run();
         }
+    }
+
+    /// An order as it is on the node's disk.
+    pub(crate) fn stored(&self, order: OrderId) -> sync::order::Order {
+        let document = sync::document::Document::load(&self.books.documents[&order]).unwrap();
+        sync::order::read(&document).0
     }
 
     /// The changes that are on the node's disk.
