@@ -9,7 +9,7 @@ use sync::hub::BooksError;
 use sync::site::Catalog;
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 
 use crate::auth::login::Gate;
@@ -69,17 +69,23 @@ pub enum RunError {
 
 /// Serves a restaurant until SIGTERM or SIGINT.
 pub async fn run(config: Run) -> Result<(), RunError> {
+    let signals = Signals::watch()?;
     let _lock = DataLock::take(&config.data)?;
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|source| RunError::Listen { address: config.listen, source })?;
     let store = Store::open(&config.data, config.store_options())?;
-    let outcome = serve_until_told(&config, &store, listener).await;
+    let outcome = serve_until_told(&config, &store, listener, signals).await;
     store.close().await;
     outcome
 }
 
-async fn serve_until_told(config: &Run, store: &Store, listener: TcpListener) -> Result<(), RunError> {
+async fn serve_until_told(
+    config: &Run,
+    store: &Store,
+    listener: TcpListener,
+    signals: Signals,
+) -> Result<(), RunError> {
     let empty = || RunError::Empty(config.data.clone());
     let site = store.read(read_site).await?.ok_or_else(empty)?;
     let (close, closing) = closing::pair();
@@ -99,16 +105,17 @@ async fn serve_until_told(config: &Run, store: &Store, listener: TcpListener) ->
         assets: Assets::new(config.web.clone()),
         closing: closing.clone(),
     });
-    let server = tokio::spawn(serve::serve(listener, router(web), closing));
+    let server = tokio::spawn(serve::serve(listener, router(web.clone()), closing));
     // Whoever started us waits for this line.
     writeln!(std::io::stdout(), "listening on http://{address}")?;
     let outcome = tokio::select! {
-        signal = told_to_end() => signal.map_err(RunError::System),
+        () = signals.told_to_end() => Ok(()),
         _ = &mut desk_ended => Err(RunError::Defect),
     };
     tracing::info!("closing");
     close.now();
     let _ = server.await;
+    web.sockets_end().await;
     tasks.end().await;
     if outcome.is_ok() {
         end_desk(&desk, desk_ended).await;
@@ -163,12 +170,23 @@ async fn end_desk(desk: &Desk, has_ended: oneshot::Receiver<()>) {
     let _ = has_ended.await;
 }
 
-async fn told_to_end() -> std::io::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// The two signals by which a person or a supervisor ends us.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// From here on they are ours: without this they would end the process at once.
+    fn watch() -> std::io::Result<Self> {
+        let terminate = signal(SignalKind::terminate())?;
+        Ok(Self { terminate, interrupt: signal(SignalKind::interrupt())? })
     }
-    Ok(())
+
+    async fn told_to_end(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }

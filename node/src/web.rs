@@ -1,13 +1,14 @@
 //! What the house answers over HTTP: one table of all routes, and what stands around every one of them.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{any, get, post};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use self::assets::Assets;
@@ -33,6 +34,9 @@ mod system;
 const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Devices that are connected at once.
 const MAX_SOCKETS: usize = 300;
+
+/// How long devices are waited for when the node goes down.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// What the handlers need of the web.
 #[derive(Clone)]
@@ -65,6 +69,12 @@ impl Web {
     pub fn new(parts: Parts) -> Self {
         let sockets = Arc::new(Semaphore::new(MAX_SOCKETS));
         Self { parts: Arc::new(parts), started: Instant::now(), sockets }
+    }
+
+    /// Waits until every device was told that the node goes down, within reason.
+    pub async fn sockets_end(&self) {
+        let all = u32::try_from(MAX_SOCKETS).expect("few devices are connected");
+        let _ = timeout(FAREWELL, self.sockets.acquire_many(all)).await;
     }
 }
 

@@ -78,9 +78,8 @@ async fn answer(assets: &Assets, app: &str, name: &str, headers: &HeaderMap) -> 
     } else {
         Response::new(Body::from(Bytes::from(file.bytes)))
     };
-    let kind = mime_guess::from_path(name).first_or_octet_stream();
     let answer = response.headers_mut();
-    answer.insert(header::CONTENT_TYPE, HeaderValue::from_str(kind.as_ref()).ok()?);
+    answer.insert(header::CONTENT_TYPE, content_type(name));
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping(name)));
     answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     answer.insert(header::ETAG, etag);
@@ -88,6 +87,13 @@ async fn answer(assets: &Assets, app: &str, name: &str, headers: &HeaderMap) -> 
         answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     Some(response)
+}
+
+/// The type of a file by its name; all text is UTF-8.
+fn content_type(name: &str) -> HeaderValue {
+    let kind = mime_guess::from_path(name).first_or_octet_stream();
+    let charset = if kind.type_() == mime_guess::mime::TEXT { "; charset=utf-8" } else { "" };
+    HeaderValue::from_str(&format!("{kind}{charset}")).expect("the known types are plain text")
 }
 
 fn takes_brotli(headers: &HeaderMap) -> bool {

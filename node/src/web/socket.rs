@@ -27,10 +27,15 @@ use crate::desk::{Outgoing, Seat};
 
 /// A write that takes longer means that nobody is there.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long the other end is given to read why, and to close.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 /// How often the device is asked whether it is there.
 const PING_EVERY: Duration = Duration::from_secs(20);
 /// Silence that ends the connection.
 const MAX_SILENCE: Duration = Duration::from_secs(60);
+/// A message above the protocol's bound but below this is read to its end, so that its sender can be told what is
+/// wrong; one above this is cut off.
+const MAX_MESSAGE_BYTES: usize = 4 * MAX_FRAME_FROM_DEVICE_BYTES;
 /// What is read from a connection at once: small, because hundreds of them are open.
 const READ_BUFFER_BYTES: usize = 8 * 1024;
 /// Bytes that may wait within a connection: the largest frame and some small ones.
@@ -59,8 +64,8 @@ pub(super) async fn sync(
     let turn = web.sockets.clone().try_acquire_owned().map_err(|_| house_is_full())?;
     let upgrade = upgrade
         .protocols([SUBPROTOCOL])
-        .max_message_size(MAX_FRAME_FROM_DEVICE_BYTES)
-        .max_frame_size(MAX_FRAME_FROM_DEVICE_BYTES)
+        .max_message_size(MAX_MESSAGE_BYTES)
+        .max_frame_size(MAX_MESSAGE_BYTES)
         .read_buffer_size(READ_BUFFER_BYTES)
         .write_buffer_size(0)
         .max_write_buffer_size(MAX_WRITE_BUFFER_BYTES);
@@ -176,6 +181,9 @@ impl Link {
             Farewell::Closing => (GOING_AWAY, "the node goes down".to_owned()),
         };
         self.write(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
+        // A connection that is dropped with unread messages takes with it what the other end has not read.
+        let answered = async { while let Some(Ok(_)) = self.socket.recv().await {} };
+        let _ = timeout(CLOSE_TIMEOUT, answered).await;
     }
 }
 

@@ -113,7 +113,18 @@ async fn an_oversized_message_is_told_and_ends_the_connection() {
     let _ = socket.send(Message::Binary(vec![0; MAX_FRAME_FROM_DEVICE_BYTES + 1].into())).await;
     let (frames, close) = rest(socket).await;
     assert!(has_error(&frames, ErrorCode::TooLarge), "{frames:?}");
-    assert_eq!(close, Some(CloseCode::Size));
+    assert_eq!(close, Some(CloseCode::Policy));
+}
+
+#[tokio::test]
+async fn a_message_far_above_the_limit_is_cut_off_and_the_node_lives_on() {
+    let api = Api::start().await;
+    let bearer = api.bearer(WAITER, device(1)).await;
+    let mut socket = open_socket(api.house.addr(), &bearer).await;
+    let _ = socket.send(Message::Binary(vec![0; 20 * MAX_FRAME_FROM_DEVICE_BYTES].into())).await;
+    let (frames, _) = rest(socket).await;
+    assert!(!frames.iter().any(|frame| matches!(frame, ToDevice::Welcome { .. })), "{frames:?}");
+    assert_eq!(api.get("/api/system/health", &[]).await.status, 200);
 }
 
 #[tokio::test]
