@@ -2,7 +2,7 @@
 //!
 //! *Trusted time* is the greater of the wall clock and the *high-water*: the last time that was trusted or signed, and
 //! the running time since. Running time comes from a clock that nobody can set, so turning the wall clock back gains
-//! nothing. The high-water is stored every minute and survives a restart; what is stored while running lies a minute
+//! nothing. The high-water is stored every minute, and at once when it leaps, and survives a restart; what is stored while running lies a minute
 //! ahead ([`Clock::lease`]), so pulling the plug every half minute gains nothing either.
 //!
 //! A wall clock that jumps ahead takes the trusted time with it, and putting the clock right does not bring it back: a
@@ -25,7 +25,7 @@
 use crate::nonce::Nonce;
 use crate::time::{MINUTE_SECONDS, Now, TOLERANCE_SECONDS, UnixSeconds};
 
-/// How often a node stores its high-water, at least.
+/// How often a node stores its high-water.
 pub const STORE_EVERY_SECONDS: i64 = MINUTE_SECONDS;
 
 /// Running time is counted in whole seconds, so a stop may lose part of one.
@@ -47,6 +47,8 @@ pub struct Clock {
     high_water: UnixSeconds,
     /// What the running clock showed when the trusted time was the high-water.
     running_seconds: u64,
+    /// What was last handed out to be stored.
+    leased: UnixSeconds,
     /// How far the wall clock was ahead when a question was last answered. Not negative.
     wall_ahead_seconds: i64,
     by_network: Option<Question>,
@@ -63,9 +65,14 @@ struct Question {
 impl Clock {
     /// Goes on from the high-water that was stored; from zero in a new node.
     pub fn resume(high_water: UnixSeconds, now: Now) -> Self {
-        let running_seconds = now.running_seconds;
-        let mut clock =
-            Self { high_water, running_seconds, wall_ahead_seconds: 0, by_network: None, by_hand: None };
+        let mut clock = Self {
+            high_water,
+            running_seconds: now.running_seconds,
+            leased: UnixSeconds::default(),
+            wall_ahead_seconds: 0,
+            by_network: None,
+            by_hand: None,
+        };
         clock.trusted(now);
         clock
     }
@@ -115,10 +122,17 @@ impl Clock {
         true
     }
 
-    /// The high-water to store while running, every [`STORE_EVERY_SECONDS`] and after each token: as it will be when
-    /// it is stored next, so that a crash loses nothing of it.
+    /// Whether the high-water must be stored now: the minute is over, or the wall clock leapt. To be asked every second
+    /// or so, and so that it is stored before anybody acts on the time.
+    pub fn is_due(&mut self, now: Now) -> bool {
+        self.trusted(now) >= self.leased
+    }
+
+    /// The high-water to store whenever [`Clock::is_due`] says so, and after each token: as it will be when it is due
+    /// again, so that a crash loses nothing of it.
     pub fn lease(&mut self, now: Now) -> UnixSeconds {
-        self.trusted(now).plus(STORE_EVERY_SECONDS)
+        self.leased = self.trusted(now).plus(STORE_EVERY_SECONDS);
+        self.leased
     }
 
     /// The high-water to store at an orderly stop.

@@ -129,7 +129,13 @@ impl Holder {
         lesson
     }
 
-    /// What to store every minute and after each lesson.
+    /// What to store now, if anything: at the start, every minute, and when the wall clock leapt. To be asked every
+    /// second or so.
+    pub fn due(&mut self, now: Now) -> Option<Stored> {
+        self.clock.is_due(now).then(|| self.stored(now))
+    }
+
+    /// What to store after each lesson.
     pub fn stored(&mut self, now: Now) -> Stored {
         let high_water = self.clock.lease(now);
         self.with(high_water)

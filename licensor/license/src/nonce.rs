@@ -22,7 +22,7 @@ pub struct NotANonce;
 
 impl Nonce {
     /// A nonce of these random bytes.
-    pub fn new(random: [u8; 16]) -> Self {
+    pub const fn new(random: [u8; 16]) -> Self {
         Self(random)
     }
 }
