@@ -4,13 +4,9 @@
 mod assets;
 mod auth;
 mod catalog;
-#[cfg(feature = "crash-points")]
-mod crash;
-mod disk;
 mod evening;
-mod power;
+mod flow;
 mod program;
-mod road;
 mod setup;
 mod socket;
 mod spooler;

@@ -4,7 +4,7 @@ use futures_util::{SinkExt, StreamExt};
 use sync::frame::{ErrorCode, Follow, MAX_FRAME_FROM_DEVICE_BYTES, PROTOCOL, SUBPROTOCOL, ToDevice, ToNode};
 use tokio_tungstenite::tungstenite::{Message, protocol::frame::coding::CloseCode};
 
-use crate::support::phone::{Socket, open_socket};
+use crate::support::raw::{Socket, open_socket};
 use crate::support::{Api, WAITER, device};
 
 const UPGRADE: [(&str, &str); 4] = [

@@ -1,6 +1,6 @@
-//! What the tests share: a house with a client for its API, and a phone that drives the real device engine.
+//! What the tests share: a house with a client for its API.
 
-pub(crate) mod phone;
+pub(crate) mod raw;
 
 use fixtures::demo::{DIMITRA, ELENI, Login};
 use fixtures::house::House;
@@ -9,8 +9,6 @@ use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
 use sync::id::DeviceId;
 use uuid::Uuid;
-
-use self::phone::Phone;
 
 /// A waiter's login.
 pub(crate) const WAITER: Login = ELENI;
@@ -68,17 +66,6 @@ impl Api {
         let answer = self.log_in(who.username, who.pin, device).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
         format!("Bearer {}", answer.json()["token"].as_str().unwrap())
-    }
-}
-
-impl Api {
-    /// A phone with somebody logged in, and the `Authorization` header of that login.
-    pub(crate) async fn phone(&self, who: Login, number: u128) -> (Phone, String) {
-        let answer = self.log_in(who.username, who.pin, device(number)).await;
-        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-        let welcome = answer.json();
-        let session = serde_json::from_value(welcome["session"].clone()).unwrap();
-        (Phone::new(session), format!("Bearer {}", welcome["token"].as_str().unwrap()))
     }
 }
 

@@ -14,7 +14,7 @@ use sync::time::UnixMs;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::shift::Shift;
-use crate::support::phone::{Socket, open_socket};
+use crate::support::raw::{Socket, open_socket};
 
 const TABLE: TableId = TableId(5);
 const STRANGERS_TABLE: TableId = TableId(9);
