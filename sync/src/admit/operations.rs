@@ -1,6 +1,6 @@
 //! Rules 7 to 10: the operations of a change, read as whole new records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::legacy::{Key, ObjectId, Op, OpType};
@@ -13,6 +13,8 @@ use crate::record::{Collection, Field, Fields, MAX_MODIFIERS, Record};
 
 /// Operations in one change: far above any honest one.
 const MAX_OPERATIONS: usize = 64 * (20 + 5 * MAX_MODIFIERS);
+/// Maps within maps: a record, its modifiers, one of them. What is nested without end is dropped without end.
+const MAX_DEPTH: usize = 3;
 
 /// The records that a change adds.
 pub(super) fn records_of(
@@ -38,6 +40,7 @@ struct Maps {
     /// Which map holds which: counter of the inner one to (counter of the outer one, key).
     inside: BTreeMap<u64, (u64, String)>,
     records: Vec<(u64, Collection, RecordId)>,
+    ids: BTreeSet<RecordId>,
 }
 
 impl Maps {
@@ -55,7 +58,11 @@ impl Maps {
         let ObjectId::Id(object) = &op.obj else { return Err(RefusalCode::Structure) };
         match &op.action {
             OpType::Make(ObjType::Map) if object.actor() == change.actor_id() => {
-                self.check_free(object.counter(), key)?;
+                if self.depth_of(object.counter()) >= MAX_DEPTH {
+                    return Err(RefusalCode::Structure);
+                }
+                // Its place is taken from now on; what it holds comes later.
+                self.put(object.counter(), key, Field::Map(Fields::new()))?;
                 self.inside.insert(counter, (object.counter(), key.to_string()));
                 self.made.insert(counter, Fields::new());
             }
@@ -65,9 +72,7 @@ impl Maps {
                 self.start_record(document, counter, collection, key)?;
             }
             OpType::Put(scalar) if object.actor() == change.actor_id() => {
-                self.check_free(object.counter(), key)?;
-                let map = self.made.get_mut(&object.counter()).ok_or(RefusalCode::Structure)?;
-                map.insert(key.to_string(), Field::of_scalar(scalar));
+                self.put(object.counter(), key, Field::of_scalar(scalar))?;
             }
             _ => return Err(RefusalCode::Structure),
         }
@@ -83,7 +88,7 @@ impl Maps {
         key: &str,
     ) -> Result<(), RefusalCode> {
         let id: RecordId = key.parse().map_err(|_| RefusalCode::Structure)?;
-        let twice = self.records.iter().any(|(_, _, earlier)| *earlier == id);
+        let twice = !self.ids.insert(id);
         // One spelling of an id only: another would be another key in the document.
         if twice || id.to_string() != key || document.has_record(collection, key) {
             return Err(RefusalCode::Structure);
@@ -93,12 +98,23 @@ impl Maps {
         Ok(())
     }
 
+    /// How many maps one must open to see what is in this one.
+    fn depth_of(&self, mut map: u64) -> usize {
+        let mut depth = 1;
+        while let Some((outer, _)) = self.inside.get(&map) {
+            map = *outer;
+            depth += 1;
+        }
+        depth
+    }
+
     /// Rules 8 and 9, inside a record.
-    fn check_free(&self, map: u64, key: &str) -> Result<(), RefusalCode> {
-        let fields = self.made.get(&map).ok_or(RefusalCode::Structure)?;
-        let taken = fields.contains_key(key)
-            || self.inside.values().any(|(outer, inner_key)| *outer == map && inner_key == key);
-        if taken { Err(RefusalCode::Structure) } else { Ok(()) }
+    fn put(&mut self, map: u64, key: &str, field: Field) -> Result<(), RefusalCode> {
+        let fields = self.made.get_mut(&map).ok_or(RefusalCode::Structure)?;
+        match fields.insert(key.to_owned(), field) {
+            None => Ok(()),
+            Some(_) => Err(RefusalCode::Structure),
+        }
     }
 
     /// Rule 10. Inner maps are made after outer ones, so going backwards every map is whole when it is moved.
