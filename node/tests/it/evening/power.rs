@@ -30,6 +30,31 @@ async fn what_was_acknowledged_is_there_after_the_power_failed() {
     }
 }
 
+/// The worst moments: just before and after something is on the disk.
+#[cfg(feature = "crash-points")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_power_cut_between_two_steps_loses_nothing_and_prints_nothing_twice() {
+    for point in ["commit.before", "commit.after", "print.after_sending_commit", "print.after_bytes"] {
+        for pass in 1..=3 {
+            let context = format!("{point}:{pass}");
+            let mut shift = Shift::start(House::builder().power_cuts()).await;
+            shift.house.set_env("COMANDA_CRASH_AT", &context);
+            shift.house.restart().await.unwrap();
+            shift.reconnect().await;
+            shift.work().await;
+            assert!(shift.dies().await, "{context}: the node never came there");
+            shift.house.cut_power().await.unwrap();
+            shift.house.remove_env("COMANDA_CRASH_AT");
+            shift.house.restart().await.unwrap();
+            shift.reconnect().await;
+            shift.settles(&context).await;
+            // The newcomer has nothing but what the node has, and sees all that the others see.
+            shift.newcomer().await;
+            shift.check_paper(&context).await;
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_flushes_acknowledged_orders_are_lost_and_this_test_notices() {
     let mut lost = 0;
