@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::admit::{Admission, Admitted, admit, dependencies_of, hash_of};
 use crate::document::Origin;
 use crate::frame::{
-    ErrorCode, Follow, FrameError, Hash, Known, MAX_CHANGES_IN_PUSH, MAX_DOCS_IN_HELLO, PROTOCOL, Pushed,
-    RefusalCode, ToDevice, ToNode,
+    ErrorCode, Follow, FrameError, Hash, Known, MAX_CHANGE_BYTES, MAX_CHANGES_IN_PUSH, MAX_DOCS_IN_HELLO,
+    PROTOCOL, Pushed, RefusalCode, ToDevice, ToNode,
 };
 use crate::hub::{Arrived, Books, ConnId, Handled, Hub, MAX_SITTINGS_AHEAD, Output, Quarantined};
 use crate::id::{OrderId, TableId};
@@ -298,7 +298,9 @@ impl Hub {
             return Vec::new();
         }
         let device = connection.session.device;
-        let bytes = pushed.change.to_vec();
+        // What is larger is no change, and is not kept whole.
+        let kept = pushed.change.len().min(MAX_CHANGE_BYTES);
+        let bytes = pushed.change[..kept].to_vec();
         vec![Output::Quarantine(Quarantined { device, order: pushed.order, code, bytes })]
     }
 }
