@@ -15,7 +15,7 @@ use std::sync::Arc;
 use printers::ticket::Ticket;
 use sync::frame::ErrorCode;
 use sync::hub::{Books, BooksError, ConnId, Hub, Output, Quarantined, Setup};
-use sync::id::{OrderId, Random};
+use sync::id::{OrderId, Random, RecordId};
 use sync::session::{Session, SessionId};
 use sync::site::Catalog;
 use sync::time::UnixMs;
@@ -32,6 +32,9 @@ mod commit;
 mod desk;
 mod printing;
 mod transaction;
+
+/// Refused changes that are kept in one transaction: a device that sends nothing else does not fill the memory.
+const MAX_QUARANTINED_AT_ONCE: usize = 256;
 
 /// What happened.
 #[derive(Clone, Debug)]
@@ -128,6 +131,8 @@ pub enum Action {
 pub trait House: Books {
     /// All jobs of an order, cancelled ones left out.
     fn jobs(&self, order: OrderId) -> Result<Vec<Job>, BooksError>;
+    /// Whether an item ever had a ticket, in whatever order.
+    fn has_ticket(&self, record: RecordId) -> Result<bool, BooksError>;
     /// The jobs of which the ledger does not know how they ended: `Queued` and `Sending`.
     fn unfinished_jobs(&self) -> Result<Vec<Job>, BooksError>;
     /// The highest job id that was ever given.
@@ -173,6 +178,8 @@ pub struct Flow<H> {
     /// After a failed commit the next one waits for a tick.
     cooling: bool,
     quarantined: Vec<Quarantined>,
+    /// Orders whose tickets are planned again at the next tick, with the items that were too old when they came.
+    unplanned: BTreeMap<OrderId, BTreeSet<RecordId>>,
 }
 
 impl<H: House> Flow<H> {
@@ -201,6 +208,7 @@ impl<H: House> Flow<H> {
             settled: BTreeMap::new(),
             cooling: false,
             quarantined: Vec::new(),
+            unplanned: BTreeMap::new(),
         };
         flow.take_up(now)?;
         let mut actions = Vec::new();
@@ -223,7 +231,10 @@ impl<H: House> Flow<H> {
                 let outputs = self.hub.end_session(session);
                 self.perform(outputs, &mut actions);
             }
-            Event::Tick => self.cooling = false,
+            Event::Tick => {
+                self.cooling = false;
+                self.plan_again(now);
+            }
         }
         self.commit_next(now, &mut actions);
         actions
@@ -247,7 +258,12 @@ impl<H: House> Flow<H> {
             match output {
                 Output::Send { conn, frame } => actions.push(Action::Send { conn, frame }),
                 Output::Disconnect { conn, code } => actions.push(Action::Disconnect { conn, code }),
-                Output::Quarantine(refused) => self.quarantined.push(refused),
+                Output::Quarantine(refused) if self.quarantined.len() < MAX_QUARANTINED_AT_ONCE => {
+                    self.quarantined.push(refused);
+                }
+                Output::Quarantine(refused) => {
+                    tracing::warn!(device = %refused.device, code = ?refused.code, "too much is refused to keep all");
+                }
             }
         }
     }

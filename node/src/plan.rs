@@ -12,8 +12,8 @@ pub use self::ticket::{Clock, ticket};
 
 mod ticket;
 
-/// The items of an order for which there is a ticket, by route: printed, on its way, or lost for good.
-pub type Ledger = BTreeSet<(RecordId, Route)>;
+/// The items of an order for which there is a ticket, for whatever station: printed, on its way, or lost for good.
+pub type Ledger = BTreeSet<RecordId>;
 
 /// What must happen for an order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,13 +41,14 @@ pub fn plan(order: &Order, oddities: &[Oddity], ledger: &Ledger, situation: &Sit
     }
     for line in order.lines.iter().filter(|line| line.live_qty > 0 && !is_second_replacement(line, oddities))
     {
+        // Where it is made may have changed since: what has a ticket is not printed again elsewhere.
+        if ledger.contains(&line.id) {
+            continue;
+        }
         let Some(route) = (situation.route_of)(line.item.product) else {
             plan.fact(line, None, PrintState::None);
             continue;
         };
-        if ledger.contains(&(line.id, route.clone())) {
-            continue;
-        }
         if is_held(order, line, &route, situation) {
             plan.fact(line, Some(route), PrintState::Held);
         } else {
@@ -59,6 +60,15 @@ pub fn plan(order: &Order, oddities: &[Oddity], ledger: &Ledger, situation: &Sit
 }
 
 impl Plan {
+    /// These items have a ticket in another order. They are not printed again; whether they are wanted, a person must
+    /// see.
+    pub fn leave_out(&mut self, elsewhere: &BTreeSet<RecordId>) {
+        self.tickets.values_mut().for_each(|records| records.retain(|record| !elsewhere.contains(record)));
+        self.tickets.retain(|_, records| !records.is_empty());
+        let left_out = self.facts.iter_mut().filter(|fact| elsewhere.contains(&fact.item));
+        left_out.for_each(|fact| fact.state = PrintState::Unknown);
+    }
+
     fn fact(&mut self, line: &Line, route: Option<Route>, state: PrintState) {
         self.facts.push(PrintFact { item: line.id, route, state, printed: false });
     }

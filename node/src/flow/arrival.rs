@@ -1,9 +1,9 @@
 //! Something reached the node: which tickets does it need, and which that wait are wrong now?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use printers::ticket::Part;
-use sync::hub::ConnId;
+use printers::ticket::{Part, Ticket};
+use sync::hub::{BooksError, ConnId};
 use sync::id::{OrderId, RecordId};
 use sync::order::Order;
 use sync::record::Record;
@@ -17,35 +17,70 @@ impl<H: House> Flow<H> {
     pub(super) fn received(&mut self, now: UnixMs, conn: ConnId, bytes: &[u8], actions: &mut Vec<Action>) {
         let handled = self.hub.receive(conn, bytes, &self.house);
         self.perform(handled.outputs, actions);
+        // All of a push is in its orders already: what is too old must be known before any of it is planned.
+        let mut too_old: BTreeMap<OrderId, BTreeSet<RecordId>> = BTreeMap::new();
         for arrived in handled.arrived {
             let held = arrived.age_ms > self.catalog.site.hold_after_ms;
             let items = arrived.records.iter().filter(|(_, record)| matches!(record, Record::Item(_)));
-            let too_old = items.filter(|_| held).map(|(id, _)| *id).collect();
-            self.reconcile(now, arrived.order, &too_old);
+            let ids = items.filter(|_| held).map(|(id, _)| *id);
+            too_old.entry(arrived.order).or_default().extend(ids);
+        }
+        too_old.into_iter().for_each(|(order, too_old)| self.reconcile(now, order, too_old));
+    }
+
+    /// Brings what is printed, or will be, in line with what the order is; later, when the books cannot be read now.
+    pub(super) fn reconcile(&mut self, now: UnixMs, order: OrderId, too_old: BTreeSet<RecordId>) {
+        self.touched.insert(order);
+        if let Err(error) = self.plan_missing(now, order, &too_old) {
+            tracing::error!(%order, %error, "tickets cannot be planned now");
+            self.unplanned.entry(order).or_default().extend(too_old);
         }
     }
 
-    /// Brings what is printed, or will be, in line with what the order is.
-    pub(super) fn reconcile(&mut self, now: UnixMs, order: OrderId, too_old: &BTreeSet<RecordId>) {
-        self.touched.insert(order);
-        let Ok(ledger) = self.ledger(order) else { return };
-        let Some((read, oddities)) = self.hub.order(order) else { return };
-        let route_of = |product| self.catalog.menu.product(product).and_then(|product| product.route.clone());
-        let printable = |product| route_of(product).filter(|route| self.desks.of_route(route).is_some());
-        let planned = plan(read, oddities, &ledger, &Situation { route_of: &printable, too_old });
-        let read = read.clone();
-        self.correct_queued(now, &read);
-        self.issue(now, &read, planned);
+    /// Plans what could not be planned, or whose plan was lost with a transaction.
+    pub(super) fn plan_again(&mut self, now: UnixMs) {
+        let unplanned = std::mem::take(&mut self.unplanned);
+        unplanned.into_iter().for_each(|(order, too_old)| self.reconcile(now, order, too_old));
     }
 
-    /// The jobs of an order, from memory or from the books.
-    fn ledger(&mut self, order: OrderId) -> Result<Ledger, ()> {
+    fn plan_missing(
+        &mut self,
+        now: UnixMs,
+        order: OrderId,
+        too_old: &BTreeSet<RecordId>,
+    ) -> Result<(), BooksError> {
+        self.hub.load(order, &self.house)?;
+        let ledger = self.ledger(order)?;
+        let Some((read, oddities)) = self.hub.order(order) else { return Ok(()) };
+        let route_of = |product| self.catalog.menu.product(product).and_then(|product| product.route.clone());
+        let printable = |product| route_of(product).filter(|route| self.desks.of_route(route).is_some());
+        let mut planned = plan(read, oddities, &ledger, &Situation { route_of: &printable, too_old });
+        planned.leave_out(&self.elsewhere(order, &planned)?);
+        let read = read.clone();
+        self.correct_waiting(now, &read);
+        self.issue(now, &read, planned);
+        Ok(())
+    }
+
+    /// Planned items that have a ticket in another order: only a tampered app, or one that lost its memory, sends one
+    /// item to two orders.
+    fn elsewhere(&self, order: OrderId, planned: &Plan) -> Result<BTreeSet<RecordId>, BooksError> {
+        let mut elsewhere = BTreeSet::new();
+        for record in planned.tickets.values().flatten() {
+            let mut others = self.ledgers.iter().filter(|(other, _)| **other != order);
+            if others.any(|(_, ledger)| ledger.contains(record)) || self.house.has_ticket(*record)? {
+                elsewhere.insert(*record);
+            }
+        }
+        Ok(elsewhere)
+    }
+
+    /// The items of an order that have tickets, from memory or from the books.
+    fn ledger(&mut self, order: OrderId) -> Result<Ledger, BooksError> {
         if let Some(ledger) = self.ledgers.get(&order) {
             return Ok(ledger.clone());
         }
-        let jobs =
-            self.house.jobs(order).map_err(|error| tracing::error!(%order, %error, "cannot plan tickets"))?;
-        let ledger: Ledger = jobs.iter().flat_map(entries).collect();
+        let ledger: Ledger = self.house.jobs(order)?.into_iter().flat_map(|job| job.records).collect();
         self.ledgers.insert(order, ledger.clone());
         Ok(ledger)
     }
@@ -63,34 +98,34 @@ impl<H: House> Flow<H> {
             let id = self.last_job;
             let state = JobState::Queued;
             let job = Job { id, printer, order: order.id, route, records, ticket, state, at: now };
-            self.ledgers.entry(order.id).or_default().extend(entries(&job));
+            self.ledgers.entry(order.id).or_default().extend(&job.records);
             self.next.push(Write::NewJob(job));
         }
         self.hub.write_print(now, order.id, &planned.facts);
     }
 
     /// A ticket that was not sent yet says what is still wanted, or is not printed at all.
-    fn correct_queued(&mut self, now: UnixMs, order: &Order) {
-        let mut dropped = Vec::new();
-        for job in self.desks.queued_of(order.id) {
+    pub(super) fn correct_waiting(&mut self, now: UnixMs, order: &Order) {
+        let corrected = |job: &Job| {
             let part = job.ticket.part.unwrap_or(Part { number: 1, of: 1 });
             let mut ticket = ticket(order, &job.records, &job.route, part, &self.catalog, &self.clock);
             ticket.station.clone_from(&job.ticket.station);
+            (ticket != job.ticket).then_some((job.id, ticket))
+        };
+        let corrected: Vec<(JobId, Ticket)> = self.desks.waiting_of(order.id).filter_map(corrected).collect();
+        for (job, ticket) in corrected {
             if ticket.lines.is_empty() {
-                dropped.push(job.id);
-            } else if ticket != job.ticket {
-                job.ticket = ticket.clone();
-                self.next.push(Write::JobTicket { job: job.id, ticket });
+                self.desks.withdraw(job);
+                self.next.push(Write::JobState { job, state: JobState::Cancelled, at: now, why: None });
+            } else {
+                self.desks.correct(job, &ticket);
+                self.next.push(Write::JobTicket { job, ticket });
             }
-        }
-        for job in dropped {
-            self.desks.drop_queued(job);
-            self.next.push(Write::JobState { job, state: JobState::Cancelled, at: now, why: None });
         }
     }
 
     /// At the start: what was being sent is uncertain, what was queued is queued again, what is missing is planned.
-    pub(super) fn take_up(&mut self, now: UnixMs) -> Result<(), sync::hub::BooksError> {
+    pub(super) fn take_up(&mut self, now: UnixMs) -> Result<(), BooksError> {
         for mut job in self.house.unfinished_jobs()? {
             self.hub.load(job.order, &self.house)?;
             if job.state == JobState::Sending {
@@ -102,11 +137,7 @@ impl<H: House> Flow<H> {
             }
         }
         let orders: Vec<OrderId> = self.hub.orders().collect();
-        orders.into_iter().for_each(|order| self.reconcile(now, order, &BTreeSet::new()));
+        orders.into_iter().for_each(|order| self.reconcile(now, order, BTreeSet::new()));
         Ok(())
     }
-}
-
-fn entries(job: &Job) -> impl Iterator<Item = (RecordId, sync::menu::Route)> {
-    job.records.iter().map(|record| (*record, job.route.clone()))
 }

@@ -1,7 +1,8 @@
 //! One transaction at a time: what happens meanwhile is the next one, so that a flush is shared by all who wait.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use sync::id::OrderId;
 use sync::time::UnixMs;
 
 use crate::flow::{Action, Flow, House, OrderRow, Transaction, Write};
@@ -45,7 +46,15 @@ impl<H: House> Flow<H> {
         let Some(kept) = self.in_flight.take() else { return };
         let outputs = self.hub.committed();
         self.perform(outputs, actions);
+        let orders: BTreeSet<OrderId> = kept.jobs.iter().map(|job| job.order).collect();
         kept.jobs.into_iter().for_each(|job| self.desks.queue(job));
+        // What was voided while its ticket was on its way to disk.
+        for order in orders {
+            if let Some((order, _)) = self.hub.order(order).cloned() {
+                self.correct_waiting(now, &order);
+            }
+        }
+        self.ledgers.retain(|order, _| self.hub.order(*order).is_some());
         actions.extend(kept.sending.into_iter().map(|(printer, job)| Action::Proceed { printer, job }));
         self.hand_out(now, actions);
     }
@@ -60,6 +69,9 @@ impl<H: House> Flow<H> {
         actions.extend(
             lost.sending.iter().map(|(printer, job)| Action::Withhold { printer: *printer, job: *job }),
         );
+        for job in &lost.jobs {
+            self.unplanned.entry(job.order).or_default();
+        }
         self.give_up_planned(actions);
         self.ledgers.clear();
         // Queued tickets that were corrected or dropped say again what the ledger says.
@@ -76,8 +88,14 @@ impl<H: House> Flow<H> {
     /// Plans that were waiting for the next transaction speak of changes that are gone.
     fn give_up_planned(&mut self, actions: &mut Vec<Action>) {
         for write in std::mem::take(&mut self.next) {
-            if let Write::JobState { job, state: JobState::Sending, .. } = write {
-                actions.extend(self.desks.holder(job).map(|printer| Action::Withhold { printer, job }));
+            match write {
+                Write::JobState { job, state: JobState::Sending, .. } => {
+                    actions.extend(self.desks.holder(job).map(|printer| Action::Withhold { printer, job }));
+                }
+                Write::NewJob(job) => {
+                    self.unplanned.entry(job.order).or_default();
+                }
+                _ => {}
             }
         }
         self.touched.clear();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use printers::ticket::Ticket;
 use sync::id::OrderId;
 use sync::menu::Route;
 
@@ -27,7 +28,20 @@ enum Hand {
     #[default]
     Away,
     Free,
-    Holds(Box<Job>),
+    Holds(Box<Job>, Hold),
+    /// A job that nobody wants any more: it is told so when it asks.
+    Withdrawn,
+}
+
+/// How far a job in a spooler's hand is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hold {
+    /// The spooler waits for its printer with it.
+    Handed,
+    /// Its ticket says something else by now: it must come back before it is sent.
+    Outdated,
+    /// It asked whether the first byte may leave.
+    Asked,
 }
 
 impl Desks {
@@ -62,7 +76,7 @@ impl Desks {
 
     pub(super) fn ready(&mut self, printer: PrinterId) {
         let Some(desk) = self.desks.get_mut(&printer) else { return };
-        if let Hand::Holds(job) = std::mem::replace(&mut desk.hand, Hand::Free) {
+        if let Hand::Holds(job, _) = std::mem::replace(&mut desk.hand, Hand::Free) {
             // Given back unsent: first in the queue again, by its number.
             desk.queue.insert(job.id, *job);
         }
@@ -74,7 +88,7 @@ impl Desks {
         for desk in self.desks.values_mut().filter(|desk| matches!(desk.hand, Hand::Free)) {
             if let Some((_, job)) = desk.queue.pop_first() {
                 handed.push(job.clone());
-                desk.hand = Hand::Holds(Box::new(job));
+                desk.hand = Hand::Holds(Box::new(job), Hold::Handed);
             }
         }
         handed
@@ -83,14 +97,25 @@ impl Desks {
     /// The job in a spooler's hand, if it is this one.
     pub(super) fn in_hand(&self, printer: PrinterId, job: JobId) -> Option<&Job> {
         match &self.desks.get(&printer)?.hand {
-            Hand::Holds(held) if held.id == job => Some(held),
+            Hand::Holds(held, _) if held.id == job => Some(held),
             _ => None,
+        }
+    }
+
+    /// A spooler asks whether the first byte of a job may leave; false when it must give the job back.
+    pub(super) fn ask(&mut self, printer: PrinterId, job: JobId) -> bool {
+        match self.desks.get_mut(&printer).map(|desk| &mut desk.hand) {
+            Some(Hand::Holds(held, hold)) if held.id == job && *hold != Hold::Outdated => {
+                *hold = Hold::Asked;
+                true
+            }
+            _ => false,
         }
     }
 
     /// Whose spooler has a job in hand.
     pub(super) fn holder(&self, job: JobId) -> Option<PrinterId> {
-        let holds = |desk: &&Desk| matches!(&desk.hand, Hand::Holds(held) if held.id == job);
+        let holds = |desk: &&Desk| matches!(&desk.hand, Hand::Holds(held, _) if held.id == job);
         self.desks.values().find(holds).map(|desk| desk.printer.id)
     }
 
@@ -99,20 +124,49 @@ impl Desks {
         self.in_hand(printer, job)?;
         let desk = self.desks.get_mut(&printer)?;
         match std::mem::replace(&mut desk.hand, Hand::Free) {
-            Hand::Holds(job) => Some(*job),
-            Hand::Away | Hand::Free => None,
+            Hand::Holds(job, _) => Some(*job),
+            Hand::Away | Hand::Free | Hand::Withdrawn => None,
         }
     }
 
-    /// The jobs of an order that no spooler has taken.
-    pub(super) fn queued_of(&mut self, order: OrderId) -> Vec<&mut Job> {
-        let queues = self.desks.values_mut().flat_map(|desk| desk.queue.values_mut());
-        queues.filter(|job| job.order == order).collect()
+    /// The jobs of an order of which nothing may be sent yet: in the queues and in the spoolers' hands.
+    pub(super) fn waiting_of(&self, order: OrderId) -> impl Iterator<Item = &Job> {
+        let waiting = self.desks.values().flat_map(|desk| desk.queue.values().chain(desk.hand.waiting()));
+        waiting.filter(move |job| job.order == order)
     }
 
-    pub(super) fn drop_queued(&mut self, job: JobId) {
-        self.desks.values_mut().for_each(|desk| {
+    /// A job that waits says something else from now on.
+    pub(super) fn correct(&mut self, job: JobId, ticket: &Ticket) {
+        for desk in self.desks.values_mut() {
+            if let Some(queued) = desk.queue.get_mut(&job) {
+                queued.ticket = ticket.clone();
+            }
+            if let Hand::Holds(held, hold) = &mut desk.hand
+                && held.id == job
+            {
+                held.ticket = ticket.clone();
+                *hold = Hold::Outdated;
+            }
+        }
+    }
+
+    /// A job that waits is not wanted any more.
+    pub(super) fn withdraw(&mut self, job: JobId) {
+        for desk in self.desks.values_mut() {
             desk.queue.remove(&job);
-        });
+            if desk.hand.waiting().is_some_and(|held| held.id == job) {
+                desk.hand = Hand::Withdrawn;
+            }
+        }
+    }
+}
+
+impl Hand {
+    /// The job that is held and has not asked whether it may be sent.
+    fn waiting(&self) -> Option<&Job> {
+        match self {
+            Hand::Holds(job, Hold::Handed | Hold::Outdated) => Some(job),
+            _ => None,
+        }
     }
 }

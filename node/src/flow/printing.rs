@@ -32,7 +32,7 @@ impl<H: House> Flow<H> {
     }
 
     fn sending(&mut self, now: UnixMs, printer: PrinterId, job: JobId, actions: &mut Vec<Action>) {
-        if self.desks.in_hand(printer, job).is_none() {
+        if !self.desks.ask(printer, job) {
             return actions.push(Action::Withhold { printer, job });
         }
         self.next.push(Write::JobState { job, state: JobState::Sending, at: now, why: None });

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 use sync::hub::{Books, BooksError, KnownSession};
-use sync::id::{OrderId, TableId};
+use sync::id::{OrderId, RecordId, TableId};
 use sync::session::SessionId;
 
 use super::{StoreError, jobs, orders, people};
@@ -41,6 +41,10 @@ impl Books for OpenBooks {
 impl House for OpenBooks {
     fn jobs(&self, order: OrderId) -> Result<Vec<Job>, BooksError> {
         jobs::of_order(&self.0, order).map_err(books_error)
+    }
+
+    fn has_ticket(&self, record: RecordId) -> Result<bool, BooksError> {
+        jobs::has_ticket(&self.0, record).map_err(books_error)
     }
 
     fn unfinished_jobs(&self) -> Result<Vec<Job>, BooksError> {

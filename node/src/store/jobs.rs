@@ -63,6 +63,12 @@ pub fn of_order(connection: &Connection, order: OrderId) -> Result<Vec<Job>, Sto
     select(connection, "order_id = ? AND state <> 'cancelled'", [order.0.as_bytes()])
 }
 
+/// Whether an item ever had a ticket.
+pub fn has_ticket(connection: &Connection, record: RecordId) -> Result<bool, StoreError> {
+    let mut query = connection.prepare_cached("SELECT 1 FROM print_job_records WHERE record_id = ?")?;
+    Ok(query.exists([record.0.as_bytes()])?)
+}
+
 /// The jobs of which nobody knows yet how they ended.
 pub fn unfinished(connection: &Connection) -> Result<Vec<Job>, StoreError> {
     select(connection, "state IN ('queued', 'sending')", [])

@@ -1,6 +1,7 @@
 //! The one road of an order, without any IO: from a phone's engine to the ticket in a spooler's hand.
 
 mod house;
+mod schedules;
 
 use node::flow::{Action, Write};
 use node::job::JobState;

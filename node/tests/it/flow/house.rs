@@ -34,6 +34,8 @@ struct Shelf {
     documents: BTreeMap<OrderId, Vec<u8>>,
     jobs: BTreeMap<JobId, Job>,
     rows: BTreeMap<OrderId, OrderRow>,
+    /// The ledger cannot be read just now.
+    unreadable: bool,
 }
 
 #[derive(Clone, Default)]
@@ -61,8 +63,15 @@ impl Books for MemoryHouse {
 impl flow::House for MemoryHouse {
     fn jobs(&self, order: OrderId) -> Result<Vec<Job>, BooksError> {
         let shelf = self.0.borrow();
+        if shelf.unreadable {
+            return Err(BooksError("the disk is tired".to_owned()));
+        }
         let jobs = shelf.jobs.values().filter(|job| job.order == order && job.state != JobState::Cancelled);
         Ok(jobs.cloned().collect())
+    }
+
+    fn has_ticket(&self, record: RecordId) -> Result<bool, BooksError> {
+        Ok(self.0.borrow().jobs.values().any(|job| job.records.contains(&record)))
     }
 
     fn unfinished_jobs(&self) -> Result<Vec<Job>, BooksError> {
@@ -106,6 +115,8 @@ impl Shelf {
 struct Machine {
     hand: Option<(JobId, Ticket)>,
     paper: Vec<String>,
+    /// It looks whether its printer would print, again and again.
+    waits_for_paper: bool,
 }
 
 pub(crate) struct House {
@@ -202,7 +213,9 @@ impl House {
             Action::Print { printer, job, ticket } => {
                 let machine = self.machines.get_mut(&printer.0).unwrap();
                 assert!(machine.hand.replace((job, ticket)).is_none(), "one job at a time");
-                self.tell(Event::Printer(printer, PrinterEvent::Sending(job)));
+                if !machine.waits_for_paper {
+                    self.tell(Event::Printer(printer, PrinterEvent::Sending(job)));
+                }
             }
             Action::Proceed { printer, .. } => self.print_in_hand(printer.0),
             Action::Withhold { printer, .. } => {
@@ -210,6 +223,31 @@ impl House {
                 self.tell(Event::Printer(printer, PrinterEvent::Ready));
             }
         }
+    }
+
+    pub(crate) fn run_out_of_paper(&mut self, printer: u32) {
+        self.machines.get_mut(&printer).unwrap().waits_for_paper = true;
+    }
+
+    pub(crate) fn refill(&mut self, printer: u32) {
+        let machine = self.machines.get_mut(&printer).unwrap();
+        machine.waits_for_paper = false;
+        if let Some((job, _)) = machine.hand {
+            self.tell(Event::Printer(PrinterId(printer), PrinterEvent::Sending(job)));
+        }
+    }
+
+    pub(crate) fn ledger_readable(&mut self, readable: bool) {
+        self.shelf.0.borrow_mut().unreadable = !readable;
+    }
+
+    /// The menu is changed: a product is made elsewhere from now on.
+    pub(crate) fn reroute(&mut self, (product, _): (u32, &str), route: &str) {
+        let mut catalog = site();
+        let moved = catalog.menu.products.iter_mut().find(|known| known.id == ProductId(product)).unwrap();
+        moved.route = Some(Route(route.to_owned()));
+        catalog.version = 2;
+        self.tell(Event::CatalogChanged(catalog));
     }
 
     /// The connection breaks after the first byte may have left.
@@ -276,12 +314,19 @@ impl House {
 
     /// A change of a tampered app.
     pub(crate) fn push_foreign(&mut self, table: u32, record: Record) {
+        self.push_together(table, 0, vec![(RecordId(Uuid::from_u128(1)), record)]);
+    }
+
+    /// Several changes in one push, each with one record, all of one age.
+    pub(crate) fn push_together(&mut self, table: u32, age_ms: u64, records: Vec<(RecordId, Record)>) {
         let order = self.phone.order_at(TableId(table)).unwrap();
         let mut document = Document::load(&self.shelf.0.borrow().documents[&order]).unwrap();
         let actor = sync::session::Actor { session: session().id, load: [99; 8] }.bytes();
-        let made = document.append(actor, self.now.wall, &[(RecordId(Uuid::from_u128(1)), record)]);
-        let bytes =
-            ToNode::Push { changes: vec![Pushed { order, age_ms: 0, change: made.bytes.into() }] }.encode();
+        let pushed = |record| {
+            let change = document.append(actor, self.now.wall, &[record]).bytes.into();
+            Pushed { order, age_ms, change }
+        };
+        let bytes = ToNode::Push { changes: records.into_iter().map(pushed).collect() }.encode();
         self.tell(Event::Received { conn: self.conn.unwrap(), bytes });
     }
 

@@ -1,0 +1,93 @@
+//! Schedules that are rare and not impossible.
+
+use sync::id::RecordId;
+use sync::order::PrintState;
+use uuid::Uuid;
+
+use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, item, void};
+
+const TABLE: u32 = 5;
+
+fn states(house: &House, table: u32, line: usize) -> Vec<PrintState> {
+    house.lines(table)[line].print.values().copied().collect()
+}
+
+#[test]
+fn what_was_voided_before_it_reached_the_node_is_not_printed() {
+    let mut house = House::new();
+    house.walk_out();
+    let items = house.edit(TABLE, vec![item(MOUSAKAS, 3), item(BEER, 1)]);
+    house.edit(TABLE, vec![void(items[0], 1), void(items[1], 1)]);
+    house.walk_in();
+    assert_eq!(house.paper(KITCHEN), ["2 Μουσακάς"]);
+    assert_eq!(house.paper(BAR), [""; 0]);
+}
+
+#[test]
+fn what_is_voided_while_its_printer_is_out_of_paper_is_not_printed() {
+    let mut house = House::new();
+    house.run_out_of_paper(KITCHEN);
+    house.run_out_of_paper(BAR);
+    let items = house.edit(TABLE, vec![item(MOUSAKAS, 3), item(BEER, 1)]);
+    house.run();
+    house.edit(TABLE, vec![void(items[0], 1), void(items[1], 1)]);
+    house.run();
+    house.refill(KITCHEN);
+    house.refill(BAR);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["2 Μουσακάς"]);
+    assert_eq!(house.paper(BAR), [""; 0]);
+    house.edit(TABLE, vec![item(BEER, 2)]);
+    house.run();
+    assert_eq!(house.paper(BAR), ["2 Μπίρα"], "the printer goes on");
+}
+
+#[test]
+fn an_item_that_is_in_another_order_too_is_not_printed_again_and_hinders_nobody() {
+    let mut house = House::new();
+    let items = house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    house.edit(TABLE + 1, vec![item(BEER, 1)]);
+    house.run();
+    house.push_together(TABLE + 1, 0, vec![(items[0], item(MOUSAKAS, 1))]);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"]);
+    assert_eq!(states(&house, TABLE + 1, 1), [PrintState::Unknown], "a person decides");
+    house.restart();
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"]);
+}
+
+#[test]
+fn what_was_printed_is_not_printed_again_where_it_is_made_from_now_on() {
+    let mut house = House::new();
+    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    house.run();
+    house.reroute(MOUSAKAS, "bar");
+    house.edit(TABLE, vec![item(MOUSAKAS, 2)]);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"]);
+    assert_eq!(house.paper(BAR), ["2 Μουσακάς"]);
+}
+
+#[test]
+fn all_that_comes_too_late_in_one_push_is_asked_about() {
+    let mut house = House::new();
+    house.edit(TABLE, vec![item(BEER, 1)]);
+    house.run();
+    let late = [2, 3].map(|number| (RecordId(Uuid::from_u128(number)), item(MOUSAKAS, 1)));
+    house.push_together(TABLE, 21 * 60 * 1000, late.to_vec());
+    house.run();
+    assert_eq!(house.paper(KITCHEN), [""; 0]);
+    assert_eq!((1..3).map(|line| states(&house, TABLE, line)).collect::<Vec<_>>(), [[PrintState::Held]; 2]);
+}
+
+#[test]
+fn what_could_not_be_planned_is_planned_later() {
+    let mut house = House::new();
+    house.ledger_readable(false);
+    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    house.run();
+    house.ledger_readable(true);
+    house.wait_seconds(2);
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"]);
+}
