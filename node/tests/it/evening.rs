@@ -8,3 +8,4 @@ mod full;
 mod hostile;
 mod power;
 mod shift;
+mod whole;
