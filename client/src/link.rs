@@ -24,6 +24,7 @@ pub(crate) use self::clock::time_of_day;
 pub(crate) use self::notices::Refusal;
 pub(crate) use self::preferences::{DRAFT, Theme};
 pub(crate) use self::store::AppWrite;
+pub(crate) use self::traffic::Traffic;
 pub(crate) use self::unsent::unsent;
 
 mod clock;
@@ -35,6 +36,7 @@ mod socket;
 mod start;
 mod store;
 mod tab;
+mod traffic;
 mod unsent;
 pub(crate) mod update;
 
@@ -107,6 +109,8 @@ pub(crate) struct Phone {
     pub(crate) link: RwSignal<Link>,
     /// How much the node has not acknowledged, as a person counts it.
     pub(crate) unsent: RwSignal<usize>,
+    /// How it goes: as the link and the unsent count are, but only once they have been so for a moment.
+    pub(crate) traffic: RwSignal<Traffic>,
     /// Who is logged in.
     pub(crate) session: RwSignal<Option<Session>>,
     /// What is not as usual.
@@ -138,6 +142,7 @@ struct Shell {
     stored: Vec<sync::device::Stored>,
     drafts: Vec<(String, String)>,
     chosen_language: Option<Language>,
+    patience: traffic::Patience,
     socket: Option<Socket>,
     connecting: Option<TimeoutHandle>,
 }
@@ -152,6 +157,7 @@ impl Phone {
             stored: Vec::new(),
             drafts: Vec::new(),
             chosen_language: None,
+            patience: traffic::Patience::default(),
             socket: None,
             connecting: None,
         };
@@ -162,6 +168,7 @@ impl Phone {
             catalog: RwSignal::new(None),
             link: RwSignal::new(Link::Offline),
             unsent: RwSignal::new(0),
+            traffic: RwSignal::new(Traffic::Flowing),
             session: RwSignal::new(None),
             alerts: RwSignal::new(Alerts::default()),
             new_version: RwSignal::new(false),

@@ -91,7 +91,7 @@ fn Figures(all: Memo<Vec<Spot>>) -> impl IntoView {
         let taken = || spots.iter().filter(|spot| spot.tile.is_taken());
         let open: Money = taken().map(|spot| spot.tile.balance).filter(|balance| !balance.is_negative()).sum();
         let guests: u32 = taken().map(|spot| spot.tile.covers).sum();
-        let needs = taken().filter(|spot| spot.tile.kind == Kind::Uncertain).count();
+        let needs = taken().filter(|spot| matches!(spot.tile.kind, Kind::Uncertain | Kind::Held)).count();
         view! {
             <dl class="figures">
                 {figure(language.floor_open_bills(), "open-bills", full(open))}

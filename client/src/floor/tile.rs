@@ -4,7 +4,7 @@ use sync::device::View;
 use sync::frame::OpenSitting;
 use sync::id::UserId;
 use sync::money::Money;
-use sync::order::{PrintState, Status};
+use sync::order::{Line, PrintState, Status};
 use sync::time::UnixMs;
 
 /// A minute.
@@ -21,8 +21,10 @@ pub(crate) enum Kind {
     Kitchen(u32),
     /// So many records are on this phone only.
     OnPhone(usize),
-    /// Some line needs a person.
+    /// Some line is perhaps on paper, or needs a person for another reason.
     Uncertain,
+    /// Some line came late and waits for a person's word.
+    Held,
     /// Some of it is paid.
     PartPaid,
     /// All of it is paid.
@@ -57,6 +59,7 @@ impl Tile {
         let seen = view.map(Seen::in_view).or_else(|| told.map(Seen::told));
         let kind = match &seen {
             Some(seen) if seen.uncertain > 0 => Kind::Uncertain,
+            Some(seen) if seen.held > 0 => Kind::Held,
             _ if unsent > 0 => Kind::OnPhone(unsent),
             None => Kind::Free,
             Some(seen) if seen.waiting > 0 => Kind::Kitchen(seen.waiting),
@@ -103,14 +106,17 @@ struct Seen {
     waiters: Vec<UserId>,
     waiting: u32,
     uncertain: u32,
+    held: u32,
 }
 
 impl Seen {
     fn in_view(view: &View) -> Self {
         let order = &view.order;
-        let live = || order.lines.iter().filter(|line| line.live_qty > 0);
-        let any = |states: &[PrintState]| {
-            let count = live().filter(|line| line.print.values().any(|state| states.contains(state))).count();
+        let count = |state: PrintState| {
+            // A held line on which somebody has decided is no question any more.
+            let is_settled = |line: &Line| state == PrintState::Held && order.wanted.contains(&line.id);
+            let live = order.lines.iter().filter(|line| line.live_qty > 0 && !is_settled(line));
+            let count = live.filter(|line| line.print.values().any(|other| *other == state)).count();
             u32::try_from(count).unwrap_or(u32::MAX)
         };
         Self {
@@ -120,8 +126,9 @@ impl Seen {
             covers: order.covers,
             opened_at: order.opened_at,
             waiters: order.waiters.clone(),
-            waiting: any(&[PrintState::Queued]),
-            uncertain: any(&[PrintState::Unknown, PrintState::Held]),
+            waiting: count(PrintState::Queued),
+            uncertain: count(PrintState::Unknown),
+            held: count(PrintState::Held),
         }
     }
 
@@ -135,6 +142,7 @@ impl Seen {
             waiters: open.waiters.clone(),
             waiting: open.lines_waiting,
             uncertain: open.lines_uncertain,
+            held: 0,
         }
     }
 }

@@ -12,7 +12,7 @@ impl Kind {
             Kind::Free => "tile free",
             Kind::Open => "tile open",
             Kind::Kitchen(_) | Kind::OnPhone(_) => "tile kitchen",
-            Kind::Uncertain => "tile late",
+            Kind::Uncertain | Kind::Held => "tile late",
             Kind::PartPaid | Kind::Paid => "tile pay",
         }
     }
@@ -25,6 +25,7 @@ impl Kind {
             Kind::Kitchen(_) => "kitchen",
             Kind::OnPhone(_) => "phone",
             Kind::Uncertain => "uncertain",
+            Kind::Held => "held",
             Kind::PartPaid => "part-paid",
             Kind::Paid => "paid",
         }
@@ -36,7 +37,8 @@ impl Kind {
             Kind::Open => language.tile_open().into(),
             Kind::Kitchen(count) => language.tile_kitchen(count),
             Kind::OnPhone(count) => language.on_phone_count(count),
-            Kind::Uncertain => format!("! {}", language.tile_uncertain()),
+            Kind::Uncertain => format!("!\u{a0}{}", language.tile_uncertain()),
+            Kind::Held => format!("!\u{a0}{}", language.tile_held()),
             Kind::PartPaid => language.tile_part_paid().into(),
             Kind::Paid => language.tile_paid().into(),
         }

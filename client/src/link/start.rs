@@ -79,7 +79,7 @@ impl Phone {
     }
 
     fn listen(self) {
-        set_interval(move || self.feed(Event::Tick), TICK);
+        set_interval(move || self.tick(), TICK);
         set_interval(move || self.now.set(clock::now().wall), CLOCK);
         set_interval(move || self.lengthen_session(), REFRESH);
         let online = window_event_listener_untyped("online", move |_| self.hurry());

@@ -15,6 +15,7 @@ words! {
     order_paid: "Paid", "Πληρώθηκαν";
     order_given_back: "Given back", "Επιστράφηκαν";
     order_balance: "To pay", "Υπόλοιπο";
+    order_to_give_back: "To give back", "Για επιστροφή";
     order_tips: "Tips", "Φιλοδωρήματα";
     order_undo: "Undo", "Αναίρεση";
     order_close: "Close the table", "Κλείσιμο τραπεζιού";

@@ -15,6 +15,7 @@ words! {
     tile_paid: "Paid", "Εξοφλήθηκε";
     tile_part_paid: "Part paid", "Μέρος πληρώθηκε";
     tile_uncertain: "Printed?", "Τυπώθηκε;";
+    tile_held: "Wanted?", "Το θέλουν;";
     tile_draft: "Draft", "Πρόχειρο";
     floor_open_bills: "Open bills", "Ανοιχτοί λογαριασμοί";
     floor_guests: "Guests", "Άτομα";

@@ -1,9 +1,8 @@
 //! The strip at the top: shown only when something is not as usual.
 
 use leptos::prelude::*;
-use sync::device::Link;
 
-use crate::link::{Alerts, update};
+use crate::link::{Alerts, Traffic, update};
 use crate::text::Language;
 use crate::ui::icon::{Icon, IconKind};
 use crate::ui::{use_phone, use_text};
@@ -22,23 +21,16 @@ enum Saying {
     NewVersion,
 }
 
-/// What waits for the node, and what waits to be seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Waiting {
-    unsent: usize,
-    refused: usize,
-}
-
 impl Saying {
-    fn choose(alerts: Alerts, link: Link, waiting: Waiting, new_version: bool) -> Option<Self> {
+    fn choose(alerts: Alerts, traffic: Traffic, refused: usize, new_version: bool) -> Option<Self> {
         let sayings = [
             (alerts.phone_cannot_store, Saying::PhoneCannotStore),
             (alerts.reload_needed, Saying::ReloadNeeded),
             (alerts.log_in_again, Saying::LogInAgain),
-            (waiting.refused > 0, Saying::Refused),
+            (refused > 0, Saying::Refused),
             (alerts.node_cannot_store, Saying::NodeCannotStore),
-            (link != Link::Online, Saying::Offline),
-            (waiting.unsent > 0, Saying::Sending),
+            (traffic == Traffic::Offline, Saying::Offline),
+            (traffic == Traffic::Sending, Saying::Sending),
             (alerts.damaged_entries > 0, Saying::Damaged),
             (new_version, Saying::NewVersion),
         ];
@@ -106,8 +98,8 @@ pub(crate) fn Banner(
 ) -> impl IntoView {
     let (phone, language) = (use_phone(), use_text());
     let saying = Memo::new(move |_| {
-        let waiting = Waiting { unsent: phone.unsent.get(), refused: phone.refusals.with(Vec::len) };
-        Saying::choose(phone.alerts.get(), phone.link.get(), waiting, phone.new_version.get())
+        let refused = phone.refusals.with(Vec::len);
+        Saying::choose(phone.alerts.get(), phone.traffic.get(), refused, phone.new_version.get())
     });
     let act = move |saying| match saying {
         Saying::ReloadNeeded | Saying::NewVersion => update::apply(),
@@ -145,28 +137,24 @@ fn Count() -> impl IntoView {
 mod tests {
     use super::*;
 
-    fn choose(alerts: Alerts, link: Link, unsent: usize, refused: usize) -> Option<Saying> {
-        Saying::choose(alerts, link, Waiting { unsent, refused }, true)
-    }
-
     #[test]
     fn nothing_is_said_when_all_is_well() {
-        assert_eq!(Saying::choose(Alerts::default(), Link::Online, Waiting::default(), false), None);
+        assert_eq!(Saying::choose(Alerts::default(), Traffic::Flowing, 0, false), None);
     }
 
     #[test]
     fn what_could_lose_an_order_is_said_before_what_could_not() {
         let full = Alerts { phone_cannot_store: true, log_in_again: true, ..Alerts::default() };
         let again = Alerts { log_in_again: true, ..Alerts::default() };
-        for (alerts, link, unsent, refused, said) in [
-            (full, Link::Offline, 3, 1, Saying::PhoneCannotStore),
-            (again, Link::Offline, 3, 1, Saying::LogInAgain),
-            (Alerts::default(), Link::Offline, 3, 1, Saying::Refused),
-            (Alerts::default(), Link::Greeting, 3, 0, Saying::Offline),
-            (Alerts::default(), Link::Online, 3, 0, Saying::Sending),
-            (Alerts::default(), Link::Online, 0, 0, Saying::NewVersion),
+        for (alerts, traffic, refused, said) in [
+            (full, Traffic::Offline, 1, Saying::PhoneCannotStore),
+            (again, Traffic::Offline, 1, Saying::LogInAgain),
+            (Alerts::default(), Traffic::Offline, 1, Saying::Refused),
+            (Alerts::default(), Traffic::Offline, 0, Saying::Offline),
+            (Alerts::default(), Traffic::Sending, 0, Saying::Sending),
+            (Alerts::default(), Traffic::Flowing, 0, Saying::NewVersion),
         ] {
-            assert_eq!(choose(alerts, link, unsent, refused), Some(said));
+            assert_eq!(Saying::choose(alerts, traffic, refused, true), Some(said));
         }
     }
 }

@@ -148,11 +148,19 @@ fn Chips(language: Language, all: Memo<Vec<Spot>>) -> impl IntoView {
 
 /// Tables whose label holds the text; one that is exactly it comes first.
 fn matching(spots: Vec<Spot>, text: &str) -> Vec<Spot> {
-    let wanted = text.trim().to_lowercase();
-    let mut found: Vec<Spot> =
-        spots.into_iter().filter(|spot| spot.table.label.to_lowercase().contains(&wanted)).collect();
-    found.sort_by_key(|spot| spot.table.label.to_lowercase() != wanted);
+    let wanted = plain(text.trim());
+    let label = |spot: &Spot| plain(&spot.table.label);
+    let mut found: Vec<Spot> = spots.into_iter().filter(|spot| label(spot).contains(&wanted)).collect();
+    found.sort_by_key(|spot| label(spot) != wanted);
     found
+}
+
+/// A text without what a person cannot see or does not care for: case, and whether an A is Latin or Greek.
+fn plain(text: &str) -> String {
+    const GREEK: &str = "αβεζηικμνορτυχ";
+    const LATIN: &str = "abezhikmnoptyx";
+    let look_alike = |letter| LATIN.chars().nth(GREEK.chars().position(|greek| greek == letter)?);
+    text.to_lowercase().chars().map(|letter| look_alike(letter).unwrap_or(letter)).collect()
 }
 
 #[cfg(test)]
@@ -192,5 +200,12 @@ mod tests {
     fn a_search_finds_the_exact_number_first() {
         let spots = vec![spot("12", false, false), spot("2", false, false), spot("Α2", false, false)];
         assert_eq!(labels(matching(spots, " 2")), ["2", "12", "Α2"]);
+    }
+
+    #[test]
+    fn a_search_does_not_ask_whether_an_a_is_greek() {
+        for typed in ["Α2", "A2", "a2", "α2"] {
+            assert_eq!(labels(matching(vec![spot("Α2", false, false)], typed)), ["Α2"], "{typed}");
+        }
     }
 }

@@ -14,6 +14,11 @@ pub(super) fn Totals() -> impl IntoView {
         let view = at.view().filter(|view| !view.order.lines.is_empty())?;
         let totals = view.order.totals;
         let is_simple = totals.paid_minor == Money::ZERO && totals.refunded_minor == Money::ZERO;
+        let balance = totals.balance_minor;
+        let (to_settle, to_settle_minor) = match balance.is_negative() {
+            true => (language.order_to_give_back(), -balance),
+            false => (language.order_balance(), balance),
+        };
         let sums = [
             (language.order_total(), totals.gross_minor, true, "total"),
             (language.order_paid(), totals.paid_minor, totals.paid_minor != Money::ZERO, "paid"),
@@ -24,7 +29,7 @@ pub(super) fn Totals() -> impl IntoView {
                 "refunded",
             ),
             (language.order_tips(), totals.tips_minor, totals.tips_minor != Money::ZERO, "tips"),
-            (language.order_balance(), totals.balance_minor, !is_simple, "balance"),
+            (to_settle, to_settle_minor, !is_simple, "balance"),
         ];
         let sums = sums.into_iter().filter(|(_, _, is_shown, _)| *is_shown).map(|(name, sum, _, id)| {
             view! {
