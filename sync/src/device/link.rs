@@ -53,6 +53,10 @@ impl Device {
         actions.push(Action::Connect { after_ms: 0 });
     }
 
+    pub(super) fn connect_without_haste(&self, actions: &mut Vec<Action>) {
+        actions.push(Action::Connect { after_ms: MAX_BACKOFF_MS });
+    }
+
     pub(super) fn disconnect(&mut self, actions: &mut Vec<Action>) {
         if self.link.phase != Phase::Down {
             self.link.phase = Phase::Down;

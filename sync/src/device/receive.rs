@@ -21,8 +21,7 @@ impl Device {
         self.heard(now);
         let Ok(frame) = ToDevice::decode(bytes) else {
             // A node that speaks nonsense is a newer one, or none of ours.
-            actions.push(Action::Tell(Notice::ReloadNeeded));
-            return self.disconnect(actions);
+            return self.not_understood(actions);
         };
         match frame {
             ToDevice::Welcome { protocol, catalog } => self.welcomed(now, protocol, catalog, actions),
@@ -48,8 +47,7 @@ impl Device {
 
     fn welcomed(&mut self, now: Now, protocol: u16, catalog: u32, actions: &mut Vec<Action>) {
         if protocol != PROTOCOL {
-            actions.push(Action::Tell(Notice::ReloadNeeded));
-            return self.disconnect(actions);
+            return self.not_understood(actions);
         }
         self.online();
         actions.push(Action::FetchCatalog { version: catalog });
@@ -156,6 +154,13 @@ impl Device {
             moved_on && held.view.order.status.is_over() && held.view.unsent.is_empty()
         });
         over.map(|held| held.view.order.id).collect()
+    }
+
+    /// Only a reload helps, or the node's own update: until then it is tried again, without haste.
+    fn not_understood(&mut self, actions: &mut Vec<Action>) {
+        actions.push(Action::Tell(Notice::ReloadNeeded));
+        self.disconnect(actions);
+        self.connect_without_haste(actions);
     }
 
     fn told_error(&mut self, code: ErrorCode, actions: &mut Vec<Action>) {

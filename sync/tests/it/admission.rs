@@ -84,32 +84,17 @@ fn only_whole_new_records_are_admitted() {
     check(&in_items("00000000-0000-0000-0000-000000000001", ObjType::Map), RefusalCode::MalformedRecord);
 }
 
-/// Judging an item that holds so many more maps, each made inside the one before or all side by side.
-fn check_maps(count: u32, nested: bool) {
+#[test]
+fn maps_within_maps_within_maps_do_not_exhaust_the_stack() {
     let bytes = crafted(|doc| {
         let (_, items) = doc.get(ROOT, "items").unwrap().unwrap();
         let mut map = doc.put_object(&items, id(3).to_string(), ObjType::Map).unwrap();
-        for number in 0..count {
-            let inner = doc.put_object(&map, number.to_string(), ObjType::Map).unwrap();
-            if nested {
-                map = inner;
-            }
+        for _ in 0..5_000 {
+            map = doc.put_object(&map, "deeper", ObjType::Map).unwrap();
         }
     });
     assert!(bytes.len() < MAX_CHANGE_BYTES);
-    check(&bytes, if nested { RefusalCode::Structure } else { RefusalCode::MalformedRecord });
-}
-
-#[test]
-fn maps_within_maps_within_maps_do_not_exhaust_the_stack() {
-    check_maps(5_000, true);
-}
-
-#[test]
-fn a_change_of_thousands_of_maps_is_judged_in_no_time() {
-    let started = std::time::Instant::now();
-    check_maps(5_000, false);
-    assert!(started.elapsed().as_secs() < 2, "{:?}", started.elapsed());
+    check(&bytes, RefusalCode::Structure);
 }
 
 #[test]

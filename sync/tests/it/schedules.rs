@@ -1,7 +1,7 @@
 //! Schedules that are rare and not impossible: answers that overtake each other, commits that fail with answers
 //! waiting behind them, disks that take their time.
 
-use sync::device::Target;
+use sync::device::{Notice, Target};
 use sync::document::{Document, Origin};
 use sync::frame::{Pushed, ToNode};
 use sync::order::Status;
@@ -196,4 +196,16 @@ fn orders_that_are_over_or_never_began_are_not_kept_in_memory() {
     assert_eq!(house.hub.orders().collect::<Vec<_>>(), []);
     assert!(house.books.documents.contains_key(&order));
     assert_eq!((house.status(table(5)).sitting, house.status(table(6)).sitting), (2, 1));
+}
+
+#[test]
+fn a_phone_that_does_not_understand_the_node_says_so_and_tries_again() {
+    let mut house = House::with_phones(1);
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.say_nonsense_to(0);
+    house.run();
+    assert!(house.phones[0].notices.contains(&Notice::ReloadNeeded));
+    assert!(house.is_online(0));
+    assert_eq!(house.phones[0].device.unsent(), 0);
+    assert_eq!(names(&house.lines(0, order)), ["Μουσακάς"]);
 }

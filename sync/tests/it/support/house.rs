@@ -367,6 +367,11 @@ impl House {
         assert!(self.step(phone), "the phone has something to take in");
     }
 
+    /// The phone hears something that is no frame.
+    pub(crate) fn say_nonsense_to(&mut self, phone: usize) {
+        self.phones[phone].inbox.push_front(Event::Received(b"nonsense".to_vec()));
+    }
+
     /// From now on nothing that is sent to this phone arrives on its present connection.
     pub(crate) fn go_half_open(&mut self, phone: usize) {
         let conn = self.phones[phone].conn.expect("the phone is connected");
