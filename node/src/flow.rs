@@ -65,7 +65,7 @@ pub enum Event {
     /// News from a printer's spooler.
     Printer(PrinterId, PrinterEvent),
     /// A newer catalog is in force.
-    CatalogChanged(Catalog),
+    CatalogChanged(Box<Catalog>),
     /// A session was ended: its connections are closed.
     SessionEnded(SessionId),
     /// About a second has passed.
@@ -109,7 +109,7 @@ pub enum Action {
         /// The job.
         job: JobId,
         /// What to print.
-        ticket: Ticket,
+        ticket: Box<Ticket>,
     },
     /// The first byte may leave.
     Proceed {
@@ -226,7 +226,7 @@ impl<H: House> Flow<H> {
             Event::Committed => self.committed(now, &mut actions),
             Event::CommitFailed => self.commit_failed(now, &mut actions),
             Event::Printer(printer, event) => self.printer(now, printer, event, &mut actions),
-            Event::CatalogChanged(catalog) => self.catalog_changed(catalog, &mut actions),
+            Event::CatalogChanged(catalog) => self.catalog_changed(*catalog, &mut actions),
             Event::SessionEnded(session) => {
                 let outputs = self.hub.end_session(session);
                 self.perform(outputs, &mut actions);

@@ -104,8 +104,8 @@ pub fn start(
 
 impl Spoolers {
     /// Hands a job to its printer, which has said that it is ready.
-    pub fn print(&self, printer: PrinterId, job: JobId, ticket: Ticket) {
-        self.tell(printer, Order::Print { job, ticket: Box::new(ticket) });
+    pub fn print(&self, printer: PrinterId, job: JobId, ticket: Box<Ticket>) {
+        self.tell(printer, Order::Print { job, ticket });
     }
 
     /// Lets a printer send the first byte.

@@ -43,7 +43,7 @@ pub struct Made {
 pub enum DocumentError {
     /// Not a saved document.
     #[error("the bytes are no document")]
-    Unreadable(#[source] AutomergeError),
+    Unreadable(#[source] Box<AutomergeError>),
     /// Automerge panicked on the bytes.
     #[error("the bytes are no document: reading them failed badly")]
     Panicked,
@@ -52,7 +52,7 @@ pub enum DocumentError {
     ForeignGenesis,
     /// The changes do not fit the document.
     #[error("the changes do not fit the document")]
-    Unappliable(#[source] AutomergeError),
+    Unappliable(#[source] Box<AutomergeError>),
     /// Changes came without those on which they build.
     #[error("changes on which these build are missing")]
     MissingDependencies,
@@ -68,7 +68,9 @@ impl Document {
     pub fn load(bytes: &[u8]) -> Result<Self, DocumentError> {
         // A damaged file must not take the program down with it.
         let loaded = std::panic::catch_unwind(|| Automerge::load(bytes));
-        let automerge = loaded.map_err(|_| DocumentError::Panicked)?.map_err(DocumentError::Unreadable)?;
+        let automerge = loaded
+            .map_err(|_| DocumentError::Panicked)?
+            .map_err(|error| DocumentError::Unreadable(Box::new(error)))?;
         let origin = genesis::origin_of(&automerge).ok_or(DocumentError::ForeignGenesis)?;
         Ok(Self::of(origin, automerge))
     }
@@ -139,7 +141,7 @@ impl Document {
     pub(crate) fn apply_parsed(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {
         let hashes: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
         let before = self.automerge.get_heads();
-        self.automerge.apply_changes(changes).map_err(DocumentError::Unappliable)?;
+        self.automerge.apply_changes(changes).map_err(|error| DocumentError::Unappliable(Box::new(error)))?;
         self.note_authors(&before);
         if self.automerge.get_missing_deps(&hashes).is_empty() {
             return Ok(());

@@ -27,7 +27,7 @@ impl<H: House> Flow<H> {
         for job in self.desks.hand_out() {
             let mut ticket = job.ticket;
             ticket.printed_at = self.clock.time(now);
-            actions.push(Action::Print { printer: job.printer, job: job.id, ticket });
+            actions.push(Action::Print { printer: job.printer, job: job.id, ticket: Box::new(ticket) });
         }
     }
 

@@ -73,8 +73,8 @@ fn station(printer: &VirtualPrinter, id: PrinterId, copies: u8) -> Station {
     }
 }
 
-fn ticket(dish: &str) -> Ticket {
-    Ticket {
+fn ticket(dish: &str) -> Box<Ticket> {
+    Box::new(Ticket {
         kind: Kind::Add,
         language: Language::El,
         station: "Κουζίνα".to_owned(),
@@ -96,7 +96,7 @@ fn ticket(dish: &str) -> Ticket {
             allergy: false,
         }],
         marks: Vec::new(),
-    }
+    })
 }
 
 async fn kitchen() -> VirtualPrinter {

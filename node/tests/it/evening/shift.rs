@@ -150,7 +150,7 @@ impl Shift {
     /// Each item is on paper once, or marked uncertain and there at most once.
     pub(super) async fn check_paper(&self, context: &str) -> usize {
         let paper = [self.house.kitchen().text(), self.house.bar().text()].concat();
-        let lines = self.crew[0].look(|device| all_lines(device)).await.unwrap();
+        let lines = self.crew[0].look(all_lines).await.unwrap();
         let mut uncertain = 0;
         for (item, code) in &self.codes {
             let line = lines.iter().find(|line| line.id == *item).unwrap();

@@ -212,7 +212,7 @@ impl House {
             }
             Action::Print { printer, job, ticket } => {
                 let machine = self.machines.get_mut(&printer.0).unwrap();
-                assert!(machine.hand.replace((job, ticket)).is_none(), "one job at a time");
+                assert!(machine.hand.replace((job, *ticket)).is_none(), "one job at a time");
                 if !machine.waits_for_paper {
                     self.tell(Event::Printer(printer, PrinterEvent::Sending(job)));
                 }
@@ -247,7 +247,7 @@ impl House {
         let moved = catalog.menu.products.iter_mut().find(|known| known.id == ProductId(product)).unwrap();
         moved.route = Some(Route(route.to_owned()));
         catalog.version = 2;
-        self.tell(Event::CatalogChanged(catalog));
+        self.tell(Event::CatalogChanged(Box::new(catalog)));
     }
 
     /// The connection breaks after the first byte may have left.
