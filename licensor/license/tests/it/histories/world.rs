@@ -1,5 +1,7 @@
 //! A node, its disk and its clocks, and everything that befalls them.
 
+use std::collections::BTreeMap;
+
 use license::claims::Claims;
 use license::clock::{STORE_EVERY_SECONDS, Way};
 use license::holder::{Holder, Learned, Lesson, Stored};
@@ -32,6 +34,8 @@ pub(super) struct World {
     backup: Option<Disk>,
     /// Every token that was ever signed, kept by somebody who means no good.
     hoard: Vec<Sealed>,
+    /// How often what happened, so that no law holds only because nothing ever did.
+    pub(super) tally: BTreeMap<&'static str, u64>,
 }
 
 impl World {
@@ -51,6 +55,7 @@ impl World {
             disk,
             backup: None,
             hoard: Vec::new(),
+            tally: BTreeMap::new(),
         };
         world.tick();
         world
@@ -71,7 +76,18 @@ impl World {
 
     /// Looks at the node and has the oracle judge it.
     pub(super) fn observe(&mut self) {
-        let allows = self.state().allows_new_business();
+        let state = self.state();
+        self.count(match &state {
+            State::Licensed { .. } | State::Warning { .. } => "seen licensed",
+            State::Grace { .. } => "seen in grace",
+            State::Blocked { .. } => "seen blocked",
+            State::Locked { .. } => "seen locked",
+            State::Unlicensed => "seen unlicensed",
+        });
+        if self.oracle.most - self.oracle.least <= 120 {
+            self.count("judged within two minutes");
+        }
+        let allows = state.allows_new_business();
         let trusted = self.holder.trusted(self.now());
         let held = self.holder.license().map(license::token::License::claims);
         self.oracle.judge(self.real, trusted, held, allows);
@@ -107,7 +123,11 @@ impl World {
         self.hoard.push(answer.clone());
         self.wait(back);
         if arrives {
+            let before = self.holder.trusted(self.now());
             self.deliver(&answer, true);
+            if before.since(self.holder.trusted(self.now())) > HOUR {
+                self.count("put right by an answer");
+            }
             self.oracle.answered(there, self.wall_error);
         }
     }
@@ -170,6 +190,7 @@ impl World {
         if self.wall_error < 0 {
             return;
         }
+        self.count("restored");
         self.oracle = backup.oracle.clone();
         self.oracle.restarted(self.real - backup.real, self.wall_error, false);
         self.start(backup.stored);
@@ -227,6 +248,7 @@ impl World {
         };
         self.tick();
         let lesson = self.holder.learn([token.as_str()], self.now());
+        self.count("forged");
         assert!(lesson.licenses.is_empty(), "a forged token was believed: {token}");
     }
 
@@ -248,7 +270,11 @@ impl World {
         let heard = self.oracle.rotations;
         let lost = self.oracle.best.take_if(|best| !self.licensor.counts(best.signer, heard)).is_some();
         assert_eq!(lesson.lost_license, lost);
+        if lost {
+            self.count("license lost with its key");
+        }
         if !self.licensor.counts(sealed.signer, heard) {
+            self.count("signed by a key that does not count");
             assert!(lesson.licenses.is_empty(), "a key that does not count was believed");
             return;
         }
@@ -256,8 +282,14 @@ impl World {
         assert_eq!(lesson.licenses.first() == Some(&Learned::Better), better, "{lesson:?}");
         if better {
             self.oracle.best = Some(sealed.clone());
+        } else {
+            self.count("older, or the same again");
         }
         self.oracle.heard(START.plus(self.real).since(sealed.claims.issued), self.wall_error);
+    }
+
+    fn count(&mut self, what: &'static str) {
+        *self.tally.entry(what).or_default() += 1;
     }
 
     fn store(&mut self) {
