@@ -111,15 +111,23 @@ impl Phone {
         self.tap("[data-testid=product-done]").await;
     }
 
+    /// To the order or to the menu, on a screen that is too narrow for both.
+    pub(crate) async fn turn_to(&self, side: &str) {
+        let tab = self.window.find(&format!("[data-testid=tab-{side}]")).await.unwrap();
+        if tab.is_displayed().await.unwrap() {
+            tab.click().await.unwrap();
+        }
+    }
+
     async fn choose(&self, category: &str) {
-        self.tap("[data-testid=tab-menu]").await;
+        self.turn_to("menu").await;
         self.tap(&format!("[data-category='{category}']")).await;
     }
 
     pub(crate) async fn send(&self) {
         self.tap("[data-testid=send]").await;
         self.counts("[data-testid=send]", 0).await;
-        self.tap("[data-testid=tab-order]").await;
+        self.turn_to("order").await;
     }
 
     pub(crate) async fn back_to_tables(&self) {

@@ -9,5 +9,6 @@ mod evening;
 mod genesis;
 mod manager;
 mod offline;
+mod screens;
 mod service;
 mod storage;

@@ -33,7 +33,7 @@ async fn two_phones_take_one_table_offline_and_every_item_is_printed_once() {
 
     // Eleni's phone is reloaded in the dead spot: the app opens, and nothing that she saw as taken is gone.
     eleni.window.reload().await.unwrap();
-    eleni.tap("[data-testid=tab-order]").await;
+    eleni.turn_to("order").await;
     eleni.all_lines_are("phone", 2).await;
 
     eleni.wifi.restore();

@@ -13,7 +13,7 @@ async fn an_order_is_seen_on_the_other_phone_paid_and_closed() {
     eleni.send().await;
     nikos.sees("[data-table='8']:not([data-status=free])").await;
     nikos.open_table("8").await;
-    nikos.tap("[data-testid=tab-order]").await;
+    nikos.turn_to("order").await;
     nikos.counts("[data-line='Μπακλαβάς']", 1).await;
 
     nikos.tap("[data-testid=pay]").await;

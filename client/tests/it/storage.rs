@@ -30,7 +30,7 @@ async fn a_damaged_record_is_told_kept_aside_and_stops_nothing() {
         phone.script(SPOIL, vec![name.clone().into(), drawer.into(), key.into()]).await;
     }
     phone.window.reload().await.unwrap();
-    phone.tap("[data-testid=tab-order]").await;
+    phone.turn_to("order").await;
     phone.all_lines_are("phone", 1).await;
     phone.wifi.restore();
     phone.all_lines_are("printed", 1).await;
