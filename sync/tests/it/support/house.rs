@@ -6,6 +6,7 @@ use sync::device::{Action, Device, Drawer, Event, Link, Notice, StoreToken, Stor
 use sync::frame::{TableStatus, ToNode};
 use sync::hub::{Arrived, Batch, Books, BooksError, ConnId, Hub, KnownSession, Output, Quarantined, Setup};
 use sync::id::{OrderId, TableId};
+use sync::order::read;
 use sync::record::Record;
 use sync::session::{Session, SessionId};
 use sync::time::{Now, UnixMs};
@@ -32,7 +33,9 @@ impl Books for MemoryBooks {
     }
 
     fn open_orders(&self) -> Result<Vec<OrderId>, BooksError> {
-        Ok(self.documents.keys().copied().collect())
+        let document = |bytes: &Vec<u8>| sync::document::Document::load(bytes).unwrap();
+        let open = self.documents.iter().filter(|(_, bytes)| !read(&document(bytes)).0.status.is_over());
+        Ok(open.map(|(order, _)| *order).collect())
     }
 
     fn last_sittings(&self) -> Result<Vec<(TableId, u32)>, BooksError> {
@@ -162,6 +165,18 @@ impl House {
         self.deliver(outputs);
     }
 
+    pub(crate) fn end_commit_if_any(&mut self) {
+        if self.flying.is_some() {
+            self.end_commit();
+        }
+    }
+
+    /// The node dies with what was on its way to disk, and starts again.
+    pub(crate) fn kill_node(&mut self) {
+        self.flying = None;
+        self.restart_node();
+    }
+
     pub(crate) fn edit(&mut self, phone: usize, target: Target, records: Vec<Record>) -> OrderId {
         let edited = self.phones[phone].device.edit(self.now, &mut self.dice, target, records).unwrap();
         self.perform(phone, edited.actions);
@@ -240,7 +255,7 @@ impl House {
     pub(crate) fn walk_out(&mut self, phone: usize) {
         self.hang_up(phone);
         self.phones[phone].in_wifi = false;
-        self.phones[phone].inbox.clear();
+        self.phones[phone].hears_no_more();
         self.phones[phone].inbox.push_back(Event::LinkDown);
         self.run();
     }
@@ -271,7 +286,7 @@ impl House {
         self.hub = Hub::new(setup(), &self.books, &mut self.dice).unwrap();
         for phone in &mut self.phones {
             phone.conn = None;
-            phone.inbox.clear();
+            phone.hears_no_more();
             phone.inbox.push_back(Event::LinkDown);
         }
         self.run();
@@ -315,6 +330,12 @@ impl House {
 }
 
 impl Phone {
+    /// What the node said is lost; what the phone's own disk says is not.
+    fn hears_no_more(&mut self) {
+        self.inbox
+            .retain(|event| matches!(event, Event::Granted(_) | Event::Stored(_) | Event::StoreFailed(_)));
+    }
+
     /// The oldest of the writes that wait reaches the phone's disk, or does not.
     pub(crate) fn finish_write(&mut self) {
         let (token, writes) = self.unwritten.pop_front().expect("a write waits");
@@ -396,7 +417,7 @@ impl House {
     /// An order as it is on the node's disk.
     pub(crate) fn stored(&self, order: OrderId) -> sync::order::Order {
         let document = sync::document::Document::load(&self.books.documents[&order]).unwrap();
-        sync::order::read(&document).0
+        read(&document).0
     }
 
     /// The changes that are on the node's disk.
