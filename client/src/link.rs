@@ -28,6 +28,7 @@ pub(crate) use self::traffic::Traffic;
 pub(crate) use self::unsent::unsent;
 
 mod clock;
+mod keeping;
 mod notices;
 mod perform;
 mod preferences;
@@ -143,6 +144,7 @@ struct Shell {
     drafts: Vec<(String, String)>,
     chosen_language: Option<Language>,
     patience: traffic::Patience,
+    owed: keeping::Owed,
     socket: Option<Socket>,
     connecting: Option<TimeoutHandle>,
 }
@@ -158,6 +160,7 @@ impl Phone {
             drafts: Vec::new(),
             chosen_language: None,
             patience: traffic::Patience::default(),
+            owed: keeping::Owed::default(),
             socket: None,
             connecting: None,
         };

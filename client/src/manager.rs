@@ -31,7 +31,7 @@ fn ByStage() -> impl IntoView {
     move || match phone.stage.get() {
         Stage::Starting => view! { <Starting/> }.into_any(),
         Stage::OtherTab => view! { <OtherTab/> }.into_any(),
-        Stage::Login => view! { <LogIn title=language.login_manager_title()/> }.into_any(),
+        Stage::Login => view! { <main><LogIn title=language.login_manager_title()/></main> }.into_any(),
         Stage::Ready => view! { <House/> }.into_any(),
     }
 }

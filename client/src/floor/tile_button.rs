@@ -63,27 +63,29 @@ pub(crate) fn TileButton(
     let minutes = tile.minutes.map(|count| language.minutes(count)).unwrap_or_default();
     let words = tile.kind.words(language);
     let spoken = tile.minutes.map(|count| language.minutes_spoken(count)).unwrap_or_default();
-    let label = format!("{}, {words}, {sum} {spoken} {waiters}", language.table(&table.label));
+    let title = language.table(&table.label);
     let (class, status, number) = (tile.kind.class(), tile.kind.name(), table.label.clone());
     let inside = view! {
-        <span class="n">{table.label}</span>
+        <span class="spoken">{title}</span>
+        <span class="n" aria-hidden="true">{table.label}</span>
         <span class="what">{words}</span>
         {(!waiters.is_empty()).then(|| view! { <span class="muted who">{waiters}</span> })}
         {tile.has_draft.then(|| view! { <span class="draft-mark">{language.tile_draft()}</span> })}
         <span class="foot">
             <span class="sum">{sum}</span>
-            <span class="muted since">{minutes}</span>
+            <span class="muted since" aria-hidden="true">{minutes}</span>
+            <span class="spoken">{spoken}</span>
         </span>
     };
     match on_open {
         Some(open) => view! {
-            <button class=class aria-label=label data-table=number data-status=status on:click=move |_| open.run(())>
+            <button class=class data-table=number data-status=status on:click=move |_| open.run(())>
                 {inside}
             </button>
         }
         .into_any(),
         None => view! {
-            <article class=class aria-label=label data-table=number data-status=status>{inside}</article>
+            <article class=class data-table=number data-status=status>{inside}</article>
         }
         .into_any(),
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sync::device::{Action, Event, Link, StoreToken, Write};
+use sync::device::{Action, Event, Link};
 
 use crate::api::{self, ApiError};
 use crate::link::socket::Socket;
@@ -39,11 +39,6 @@ impl Phone {
         }
     }
 
-    /// Keeps what the app itself remembers.
-    pub(crate) fn keep(self, key: &str, value: Option<String>) {
-        self.keep_all(vec![AppWrite { key: key.into(), value }]);
-    }
-
     /// Tries the link at once instead of waiting for the next try: the browser says that the network is back.
     pub(super) fn hurry(self) {
         let is_waiting = self.shell.with_value(|shell| {
@@ -51,28 +46,6 @@ impl Phone {
         });
         if is_waiting && self.link.get_untracked() == Link::Offline {
             self.connect_after(Duration::ZERO);
-        }
-    }
-
-    fn keep_all(self, app: Vec<AppWrite>) {
-        let Some(store) = self.shell.with_value(|shell| shell.store.clone()) else { return };
-        store.write(Vec::new(), app, move |stored| self.phone_stores(stored));
-    }
-
-    fn store(self, token: StoreToken, writes: Vec<Write>, app: Vec<AppWrite>) {
-        let report = move |stored| {
-            self.phone_stores(stored);
-            self.feed(if stored { Event::Stored(token) } else { Event::StoreFailed(token) });
-        };
-        match self.shell.with_value(|shell| shell.store.clone()) {
-            Some(store) => store.write(writes, app, report),
-            None => spawn_local(async move { report(false) }),
-        }
-    }
-
-    fn phone_stores(self, stored: bool) {
-        if self.alerts.get_untracked().phone_cannot_store == stored {
-            self.alerts.update(|alerts| alerts.phone_cannot_store = !stored);
         }
     }
 

@@ -31,7 +31,7 @@ pub(crate) struct Loaded {
 }
 
 /// One entry that the app keeps beside the engine's.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AppWrite {
     /// Unique in the `app` store.
     pub(crate) key: String,

@@ -69,8 +69,9 @@ pub(crate) fn Tables() -> impl IntoView {
                 <form role="search" on:submit=open_only_one><SearchField search=search/></form>
             </Show>
         </header>
-        <Chips language=language all=all/>
-        <main class="grid" data-testid="tables">
+        <main>
+            <Chips language=language all=all/>
+            <div class="grid" data-testid="tables">
             {move || {
                 let tiles = shown();
                 match tiles.is_empty() {
@@ -81,6 +82,7 @@ pub(crate) fn Tables() -> impl IntoView {
                     }).collect_view().into_any(),
                 }
             }}
+            </div>
         </main>
     }
 }
