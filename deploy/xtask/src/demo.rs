@@ -63,11 +63,12 @@ async fn until_stopped(house: &mut House) -> Result<()> {
 
 /// Says where everything is and who can log in.
 fn announce(house: &House, paper_port: u16) {
-    let (here, port) = (house.url(), house.addr().port());
-    println!("\n  The taverna is open. Two browser windows are two phones.\n");
-    println!("  waiters    {here}/");
-    println!("  manager    {here}/manager/");
-    println!("  paper      http://localhost:{paper_port}/");
+    let port = house.addr().port();
+    println!("\n  The taverna is open. To a browser each of these addresses is a device of its own:\n");
+    println!("  a phone        http://localhost:{port}/");
+    println!("  another phone  http://127.0.0.1:{port}/");
+    println!("  the manager    http://127.0.0.2:{port}/manager/");
+    println!("  the paper      http://localhost:{paper_port}/");
     if let Some(lan) = lan_address() {
         println!(
             "  on the network: http://{lan}:{port}/ (the app opens without a network only on this machine)"

@@ -52,7 +52,7 @@ enum Task {
         #[arg(long, default_value_t = 8000)]
         port: u16,
         /// The port of the page that shows the printers' paper.
-        #[arg(long, default_value_t = 8001)]
+        #[arg(long, default_value_t = 8100)]
         paper_port: u16,
     },
     /// Measures release programs and writes the figures to a file.
