@@ -1,6 +1,5 @@
 //! An evening: the demo restaurant, one browser, and phones each with a Wi-Fi of its own.
 
-use std::path::Path;
 use std::time::Duration;
 
 use fixtures::browser::{Browser, Device, Window};
@@ -10,8 +9,6 @@ use fixtures::printer::{VirtualPrinter, independent_text};
 use fixtures::wifi::Wifi;
 use serde_json::Value;
 
-/// The web apps as `cargo xtask test` builds them.
-const WEB: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/web");
 /// Printing a ticket takes a moment, also on a machine that is busy.
 const PAPER: Duration = Duration::from_secs(30);
 
@@ -28,7 +25,7 @@ pub(crate) struct Phone {
 
 impl Evening {
     pub(crate) async fn begin() -> Self {
-        let house = House::builder().web(Path::new(WEB)).start().await.unwrap();
+        let house = House::start().await.unwrap();
         Self { house, browser: Browser::start().await.unwrap() }
     }
 
