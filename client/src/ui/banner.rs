@@ -1,6 +1,7 @@
 //! The strip at the top: shown only when something is not as usual.
 
 use leptos::prelude::*;
+use sync::device::Link;
 
 use crate::link::{Alerts, Traffic, update};
 use crate::text::Language;
@@ -115,7 +116,8 @@ pub(crate) fn Banner(
             </button>
         }
     };
-    view! { <div class="banners" aria-live="polite">{move || saying.get().map(strip)}</div> }
+    let link = move || if phone.link.get() == Link::Online { "online" } else { "offline" };
+    view! { <div class="banners" aria-live="polite" data-link=link>{move || saying.get().map(strip)}</div> }
 }
 
 /// How much waits on this phone.

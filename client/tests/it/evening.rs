@@ -47,6 +47,7 @@ impl Evening {
         phone.log_in(login).await;
         phone.window.find("[data-table='5']").await.unwrap();
         phone.window.until_installed().await.unwrap();
+        phone.sees("[data-link=online]").await;
         phone
     }
 }
@@ -60,6 +61,12 @@ impl Phone {
             self.tap(&format!("[data-testid=pin-{digit}]")).await;
         }
         self.tap("[data-testid=login-submit]").await;
+    }
+
+    /// Out of the Wi-Fi, and the person has seen it: a banner that comes moves the page.
+    pub(crate) async fn walk_out(&self) {
+        self.wifi.drop_all();
+        self.sees("[data-banner=offline]").await;
     }
 
     /// Runs a script that waits for things.

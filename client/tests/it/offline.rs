@@ -9,8 +9,7 @@ async fn two_phones_take_one_table_offline_and_every_item_is_printed_once() {
     let evening = Evening::begin().await;
     let (eleni, nikos) = (evening.waiter(ELENI).await, evening.waiter(NIKOS).await);
     for phone in [&eleni, &nikos] {
-        phone.wifi.drop_all();
-        phone.sees("[data-banner=offline]").await;
+        phone.walk_out().await;
     }
 
     eleni.open_table("5").await;
@@ -63,8 +62,9 @@ async fn the_browsers_own_offline_switch_changes_nothing() {
     let evening = Evening::begin().await;
     let phone = evening.waiter(ELENI).await;
     phone.window.offline(true).await.unwrap();
-    phone.wifi.drop_all();
+    phone.walk_out().await;
     phone.window.reload().await.unwrap();
+    phone.sees("[data-banner=offline]").await;
     phone.open_table("7").await;
     phone.add("Μαγειρευτά", "Μουσακάς").await;
     phone.send().await;
@@ -83,6 +83,7 @@ async fn a_node_that_dies_and_comes_back_loses_nothing() {
     phone.send().await;
     phone.all_lines_are("printed", 1).await;
     evening.house.kill().await.unwrap();
+    phone.sees("[data-banner=offline]").await;
     phone.add("Μαγειρευτά", "Παστίτσιο").await;
     phone.send().await;
     phone.counts("[data-line] [data-where=phone]", 1).await;

@@ -39,6 +39,7 @@ async fn waiter(device: Device, name: &str) {
     phone.sees("[data-testid=login]").await;
     phone.picture(&format!("{name}-login")).await;
     phone.log_in(ELENI).await;
+    phone.sees("[data-link=online]").await;
     for (table, category, product) in
         [("3", "Ποτά", "Νερό 1 l"), ("7", "Γλυκά", "Μπακλαβάς"), ("12", "Μαγειρευτά", "Μουσακάς")]
     {
@@ -51,8 +52,7 @@ async fn waiter(device: Device, name: &str) {
     phone.picture(&format!("{name}-tables")).await;
 
     phone.open_table("12").await;
-    phone.wifi.drop_all();
-    phone.sees("[data-banner=offline]").await;
+    phone.walk_out().await;
     phone
         .add_with(
             "Σαλάτες",

@@ -49,6 +49,7 @@ async fn nothing_is_wider_than_a_small_phone_or_larger_text() {
     phone.window.until_true(fits).await.unwrap();
     phone.log_in(ELENI).await;
     phone.sees("[data-testid=tables]").await;
+    phone.sees("[data-link=online]").await;
     phone.window.until_true(fits).await.unwrap();
     phone.open_table("5").await;
     phone.add("Μαγειρευτά", "Μουσακάς").await;

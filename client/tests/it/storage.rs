@@ -18,7 +18,7 @@ const SPOIL: &str = r"
 async fn a_damaged_record_is_told_kept_aside_and_stops_nothing() {
     let evening = Evening::begin().await;
     let phone = evening.waiter(ELENI).await;
-    phone.wifi.drop_all();
+    phone.walk_out().await;
     phone.open_table("5").await;
     phone.add("Μαγειρευτά", "Μουσακάς").await;
     phone.send().await;
