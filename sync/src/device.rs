@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Document, Origin};
-use crate::frame::{Follow, RefusalCode, TableStatus};
+use crate::frame::{Follow, MAX_CHANGE_BYTES, RefusalCode, TableStatus};
 use crate::id::{OrderId, Random, RecordId, SiteId, TableId};
 use crate::policy;
 use crate::record::{Open, Record, Stamp};
@@ -120,8 +120,15 @@ impl Device {
         numbered.extend(records.into_iter().map(|record| (RecordId::fresh(now.wall, random), record)));
         check(&session, &numbered)?;
 
+        let held = self.held.get(&origin.order).map(|held| &held.local);
+        let mut local = held.cloned().unwrap_or_else(|| Document::genesis(origin));
+        let made = local.append(actor.bytes(), now.wall, &numbered);
+        // The node takes no larger one: it would wait here for ever, and everything behind it.
+        if made.bytes.len() > MAX_CHANGE_BYTES {
+            return Err(EditError::Refused(RefusalCode::TooLarge));
+        }
         let held = self.held.entry(origin.order).or_insert_with(|| Held::new(Document::genesis(origin)));
-        let made = held.local.append(actor.bytes(), now.wall, &numbered);
+        held.local = local;
         let ids = numbered[first_given..].iter().map(|(id, _)| *id).collect();
         let key = self.outbox.push(Entry::new(origin, session.id, made, numbered, now));
         self.refresh(origin.order);

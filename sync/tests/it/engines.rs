@@ -1,6 +1,6 @@
 //! Both engines together: phones and the node, with the Wi-Fi as bad as it gets.
 
-use sync::device::{Drawer, Notice, Target};
+use sync::device::{Drawer, EditError, Notice, Target};
 use sync::frame::{ErrorCode, Pushed, RefusalCode, ToNode};
 use sync::order::Status;
 use sync::record::{Cancel, Record};
@@ -193,6 +193,25 @@ fn nobody_signs_with_anothers_name() {
     let refused =
         house.phones[0].device.edit(house.now, &mut house.dice, FIVE, vec![item(2, "Ούζο", 1, 450)]);
     assert!(refused.is_err());
+}
+
+#[test]
+fn what_is_too_much_for_one_change_is_refused_at_once_and_holds_nothing_up() {
+    let mut house = House::with_phones(1);
+    let note = "α".repeat(sync::record::MAX_TEXT_CHARS);
+    let long = |_| match item(1, "Μουσακάς", 1, 1200) {
+        Record::Item(new) => Record::Item(sync::record::Item { note: note.clone(), ..new }),
+        other => other,
+    };
+    let phone = &mut house.phones[0].device;
+    let refused = phone.edit(house.now, &mut house.dice, FIVE, (0..90).map(long).collect());
+    let too_large = EditError::Refused(RefusalCode::TooLarge);
+    assert_eq!(refused.map(|edited| edited.order).unwrap_err(), too_large);
+    assert_eq!(phone.unsent(), 0);
+    let order = house.edit(0, FIVE, vec![item(1, "Ούζο", 1, 450)]);
+    house.run();
+    assert_eq!(house.lines(0, order), [("Ούζο".to_owned(), 1)]);
+    assert_eq!(house.phones[0].device.unsent(), 0);
 }
 
 #[test]
