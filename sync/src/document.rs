@@ -14,8 +14,11 @@ pub use self::genesis::{Origin, golden_hash};
 pub use self::print::PrintFact;
 pub(crate) use self::print::state_of_word;
 
+use self::parsed::Parsed;
+
 mod genesis;
 mod graph;
+mod parsed;
 mod print;
 
 /// The version of the document schema, in every document under `v`.
@@ -27,6 +30,7 @@ pub struct Document {
     origin: Origin,
     automerge: Automerge,
     authors: graph::Authors,
+    parsed: Parsed,
 }
 
 /// One change, ready to be stored and sent.
@@ -77,7 +81,7 @@ impl Document {
 
     fn of(origin: Origin, automerge: Automerge) -> Self {
         let authors = graph::authors_of(&automerge);
-        Self { origin, automerge, authors }
+        Self { origin, automerge, authors, parsed: Parsed::default() }
     }
 
     /// The whole document as bytes.
@@ -151,6 +155,11 @@ impl Document {
 
     pub(crate) fn automerge(&self) -> &Automerge {
         &self.automerge
+    }
+
+    /// The records that were read before.
+    pub(crate) fn parsed(&self) -> &Parsed {
+        &self.parsed
     }
 
     /// The entries of a collection: key, object, and place in the order of things.

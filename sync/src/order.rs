@@ -179,9 +179,13 @@ pub enum Oddity {
     },
 }
 
-/// A record with its place in the one order of things on which all devices agree: the operation counter, then the actor.
+/// Where a record stands in the one order of things on which all devices agree: the operation counter, then the actor.
+pub(crate) type Place = (u64, Vec<u8>);
+
+/// A record with its place.
+#[derive(Debug)]
 pub(crate) struct Placed {
-    pub(crate) place: (u64, Vec<u8>),
+    pub(crate) place: Place,
     pub(crate) id: RecordId,
     pub(crate) record: Record,
 }

@@ -1,6 +1,7 @@
 //! From a document to an order. Pure: the same records give the same order, whatever the way they came.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use automerge::{ObjId, ReadDoc, hydrate};
 
@@ -16,7 +17,7 @@ pub fn read(document: &Document) -> (Order, Vec<Oddity>) {
     let mut oddities = Vec::new();
     let (records, prints) = records_of(document, &mut oddities);
     let mut sorted = Sorted::default();
-    records.into_iter().for_each(|placed| sorted.take(placed));
+    records.into_iter().for_each(|placed| sorted.take(&placed));
     sorted.settle_voids(&mut oddities);
     sorted.settle_replacements(&mut oddities);
     sorted.settle_refunds(&mut oddities);
@@ -54,16 +55,16 @@ struct Print {
 type Prints = BTreeMap<RecordId, Print>;
 
 /// All records in the one order of things, and the print marks of the items.
-fn records_of(document: &Document, oddities: &mut Vec<Oddity>) -> (Vec<Placed>, Prints) {
+fn records_of(document: &Document, oddities: &mut Vec<Oddity>) -> (Vec<Arc<Placed>>, Prints) {
     let mut records = Vec::new();
     let mut prints = Prints::new();
     for collection in Collection::ALL {
         for (key, object) in document.entries(collection) {
-            let mut fields = fields_at(document, &object);
-            let print = take_print(&mut fields);
-            match parse(collection, &key, &object, &fields) {
+            match record_at(document, collection, &key, &object) {
                 Ok(placed) => {
-                    prints.insert(placed.id, print);
+                    if collection == Collection::Items {
+                        prints.insert(placed.id, print_at(document, &object));
+                    }
                     records.push(placed);
                 }
                 Err(why) => {
@@ -76,31 +77,46 @@ fn records_of(document: &Document, oddities: &mut Vec<Oddity>) -> (Vec<Placed>, 
     (records, prints)
 }
 
-fn fields_at(document: &Document, object: &ObjId) -> Fields {
-    match ReadDoc::hydrate(document.automerge(), object, None) {
-        Ok(hydrate::Value::Map(map)) => fields_of_hydrated(&map),
-        _ => Fields::new(),
-    }
-}
-
-fn parse(collection: Collection, key: &str, object: &ObjId, fields: &Fields) -> Result<Placed, String> {
+/// A record never changes once it is written, so it is parsed once in the life of its document.
+fn record_at(
+    document: &Document,
+    collection: Collection,
+    key: &str,
+    object: &ObjId,
+) -> Result<Arc<Placed>, String> {
     let ObjId::Id(counter, actor, _) = object else { return Err("is not a map".into()) };
+    let place = (*counter, actor.to_bytes().to_vec());
+    if let Some(placed) = document.parsed().find(&place) {
+        return Ok(placed);
+    }
     let id = key.parse().map_err(|_| "its key is no record id".to_owned())?;
-    let record = Record::parse(collection, fields).map_err(|malformed| malformed.to_string())?;
-    Ok(Placed { place: (*counter, actor.to_bytes().to_vec()), id, record })
+    let mut fields = fields_at(document, object);
+    // What the node writes into an item is no part of the record.
+    NODE_FIELDS.iter().for_each(|field| drop(fields.remove(*field)));
+    let record = Record::parse(collection, &fields).map_err(|malformed| malformed.to_string())?;
+    let placed = Arc::new(Placed { place, id, record });
+    document.parsed().keep(placed.clone());
+    Ok(placed)
 }
 
-fn take_print(fields: &mut Fields) -> Print {
-    let printed = fields.remove("printed") == Some(Field::Bool(true));
-    let states = match fields.remove("print") {
-        Some(Field::Map(states)) => states,
-        _ => Fields::new(),
-    };
+const NODE_FIELDS: [&str; 2] = ["print", "printed"];
+
+fn print_at(document: &Document, item: &ObjId) -> Print {
+    let [print, printed] = NODE_FIELDS.map(|field| document.automerge().get(item, field).ok().flatten());
+    let printed = printed.is_some_and(|(value, _)| value.as_bool() == Some(true));
+    let states = print.map(|(_, map)| fields_at(document, &map)).unwrap_or_default();
     let state = |(route, field): (String, Field)| match field {
         Field::Text(word) => Some((Route(route), state_of_word(&word)?)),
         _ => None,
     };
     Print { printed, states: states.into_iter().filter_map(state).collect() }
+}
+
+fn fields_at(document: &Document, object: &ObjId) -> Fields {
+    match ReadDoc::hydrate(document.automerge(), object, None) {
+        Ok(hydrate::Value::Map(map)) => fields_of_hydrated(&map),
+        _ => Fields::new(),
+    }
 }
 
 /// Records by kind, each kind in the order of things.
@@ -120,9 +136,9 @@ struct Sorted {
 }
 
 impl Sorted {
-    fn take(&mut self, placed: Placed) {
+    fn take(&mut self, placed: &Placed) {
         let id = placed.id;
-        match placed.record {
+        match placed.record.clone() {
             Record::Open(open) => {
                 self.covers = self.covers.max(open.covers);
                 self.opened_at.get_or_insert(open.stamp.at);
