@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sync::document::PrintFact;
 use sync::id::{ProductId, RecordId};
 use sync::menu::Route;
-use sync::order::{Line, Oddity, Order, PrintState, Status};
+use sync::order::{Line, Oddity, Order, PrintState};
 
 pub use self::ticket::{Clock, ticket};
 
@@ -35,12 +35,10 @@ pub struct Situation<'a> {
 /// The tickets that are missing.
 pub fn plan(order: &Order, oddities: &[Oddity], ledger: &Ledger, situation: &Situation<'_>) -> Plan {
     let mut plan = Plan::default();
-    // What reaches a cancelled order is shown, not cooked, until a manager decides.
-    if order.status == Status::Cancelled {
-        return plan;
-    }
-    for line in order.lines.iter().filter(|line| line.live_qty > 0 && !is_second_replacement(line, oddities))
-    {
+    // What reaches an order that was called off is shown, not cooked, until a manager decides.
+    let is_wanted = |line: &&Line| !order.called_off || order.wanted.contains(&line.id);
+    let is_made = |line: &&Line| line.kitchen_qty() > 0 && !is_second_replacement(line, oddities);
+    for line in order.lines.iter().filter(is_wanted).filter(is_made) {
         // Where it is made may have changed since: what has a ticket is not printed again elsewhere.
         if ledger.contains(&line.id) {
             continue;

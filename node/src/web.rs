@@ -23,8 +23,11 @@ pub mod assets;
 pub mod catalog;
 pub mod serve;
 
+#[cfg(feature = "amrepo")]
+mod amrepo;
 mod around;
 mod auth;
+mod dialect;
 mod logged_in;
 mod problem;
 mod socket;
@@ -44,6 +47,8 @@ pub struct Web {
     parts: Arc<Parts>,
     started: Instant,
     sockets: Arc<Semaphore>,
+    #[cfg(feature = "amrepo")]
+    readers: Arc<Semaphore>,
 }
 
 /// The parts of a [`Web`].
@@ -67,8 +72,13 @@ pub struct Parts {
 impl Web {
     /// A house of these parts, open from now.
     pub fn new(parts: Parts) -> Self {
-        let sockets = Arc::new(Semaphore::new(MAX_SOCKETS));
-        Self { parts: Arc::new(parts), started: Instant::now(), sockets }
+        Self {
+            parts: Arc::new(parts),
+            started: Instant::now(),
+            sockets: Arc::new(Semaphore::new(MAX_SOCKETS)),
+            #[cfg(feature = "amrepo")]
+            readers: Arc::new(Semaphore::new(amrepo::MAX_READERS)),
+        }
     }
 
     /// Waits until every device was told that the node goes down, within reason.
@@ -87,7 +97,10 @@ impl std::ops::Deref for Web {
 
 /// Every address that the node answers.
 pub fn router(web: Web) -> Router {
-    Router::new()
+    let router = Router::new();
+    #[cfg(feature = "amrepo")]
+    let router = router.route("/api/amrepo", get(amrepo::follow));
+    router
         .route("/api/auth/login", post(auth::log_in))
         .route("/api/auth/refresh", post(auth::refresh))
         .route("/api/auth/logout", post(auth::log_out))

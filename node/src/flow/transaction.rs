@@ -70,10 +70,12 @@ pub enum Write {
 pub struct OrderRow {
     /// Its id.
     pub order: OrderId,
-    /// Its table.
-    pub table: Option<TableId>,
-    /// Which party at it.
+    /// The table at which it was opened.
+    pub first_table: Option<TableId>,
+    /// Which party at that table.
     pub sitting: u32,
+    /// Where the party sits now.
+    pub table: Option<TableId>,
     /// Where it stands.
     pub status: Status,
     /// Guests.
@@ -95,8 +97,9 @@ impl OrderRow {
     pub fn of(order: &Order, at: UnixMs) -> Self {
         Self {
             order: order.id,
-            table: order.table,
+            first_table: order.first_table,
             sitting: order.sitting,
+            table: order.table,
             status: order.status,
             covers: order.covers,
             opened_at: order.opened_at,

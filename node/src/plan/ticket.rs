@@ -47,7 +47,7 @@ pub fn ticket(
     clock: &Clock,
 ) -> Ticket {
     let lines: Vec<&Line> =
-        order.lines.iter().filter(|line| line.live_qty > 0 && records.contains(&line.id)).collect();
+        order.lines.iter().filter(|line| line.kitchen_qty() > 0 && records.contains(&line.id)).collect();
     let ordered_at = lines.iter().map(|line| line.item.stamp.at).min().unwrap_or_default();
     let person = lines.first().and_then(|line| {
         catalog.staff.iter().find(|person| person.id == line.item.stamp.by).map(|person| person.name.clone())
@@ -79,7 +79,7 @@ fn ticket_line(line: &Line, menu: &Menu) -> ticket::Line {
     let small = |number: Option<u32>| number.and_then(|number| u8::try_from(number).ok());
     let note = &line.item.note;
     ticket::Line {
-        quantity: line.live_qty,
+        quantity: line.kitchen_qty(),
         name: line.item.name.clone(),
         seat: small(line.item.seat),
         course: small(line.item.course),

@@ -72,17 +72,18 @@ pub fn last_sittings(connection: &Connection) -> Result<Vec<(TableId, u32)>, Sto
 
 fn put_row(connection: &Connection, row: &OrderRow) -> Result<(), StoreError> {
     let mut upsert = connection.prepare_cached(
-        "INSERT INTO orders (id, table_id, sitting, status, covers, opened_at_ms, gross_minor, paid_minor,
-                             balance_minor, changed_at_ms)
-         VALUES (:id, :table, :sitting, :status, :covers, :opened_at, :gross, :paid, :balance, :at)
+        "INSERT INTO orders (id, table_id, sitting, seated_at, status, covers, opened_at_ms, gross_minor,
+                             paid_minor, balance_minor, changed_at_ms)
+         VALUES (:id, :first_table, :sitting, :table, :status, :covers, :opened_at, :gross, :paid, :balance, :at)
          ON CONFLICT (id) DO UPDATE SET
-             status = :status, covers = :covers, opened_at_ms = :opened_at, gross_minor = :gross,
+             seated_at = :table, status = :status, covers = :covers, opened_at_ms = :opened_at, gross_minor = :gross,
              paid_minor = :paid, balance_minor = :balance, changed_at_ms = :at",
     )?;
     upsert.execute(named_params! {
         ":id": row.order.0.as_bytes(),
-        ":table": row.table.map(|table| table.0),
+        ":first_table": row.first_table.map(|table| table.0),
         ":sitting": row.sitting,
+        ":table": row.table.map(|table| table.0),
         ":status": text::word(&row.status),
         ":covers": row.covers,
         ":opened_at": row.opened_at.map(|at| at.0),

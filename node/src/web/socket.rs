@@ -2,7 +2,8 @@
 //!
 //! Frames come in, are handed to the desk and wait there in a bounded queue, so a device that sends too fast is slowed
 //! down. Frames for the device wait in a queue of their own; when that is full, or a write takes too long, the
-//! connection ends and the device asks again for what it lacks. A half-open connection is found out by pings.
+//! connection ends and the device asks again for what it lacks. A half-open connection is found out by pings. All of
+//! this is the same for those who speak another [`Dialect`].
 
 use std::time::Duration;
 
@@ -13,13 +14,14 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use futures_util::SinkExt;
-use sync::frame::{ErrorCode, MAX_FRAME_FROM_DEVICE_BYTES, SUBPROTOCOL, ToDevice};
+use sync::frame::{ErrorCode, MAX_FRAME_FROM_DEVICE_BYTES, SUBPROTOCOL};
 use sync::session::Session;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_tungstenite::tungstenite;
 
 use super::Web;
+use super::dialect::{Dialect, Misunderstood, OurOwn, Turn};
 use super::logged_in::LoggedIn;
 use super::problem::Problem;
 use crate::closing::Closing;
@@ -54,38 +56,63 @@ pub(super) async fn sync(
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
-    if !is_same_origin(&headers) {
-        return Err(foreign_origin());
-    }
-    let upgrade = upgrade.map_err(|_| not_a_websocket())?;
+    let upgrade = upgrade_of(&headers, upgrade)?;
     if !upgrade.requested_protocols().any(|protocol| protocol == SUBPROTOCOL) {
         return Err(unknown_protocol());
     }
     let turn = web.sockets.clone().try_acquire_owned().map_err(|_| house_is_full())?;
-    let upgrade = upgrade
-        .protocols([SUBPROTOCOL])
+    Ok(open(web, upgrade.protocols([SUBPROTOCOL]), login.session, OurOwn, turn))
+}
+
+/// The upgrade that was asked for, by a page of ours or a program.
+pub(super) fn upgrade_of(
+    headers: &HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<WebSocketUpgrade, Problem> {
+    if !is_same_origin(headers) {
+        return Err(foreign_origin());
+    }
+    upgrade.map_err(|_| not_a_websocket())
+}
+
+/// Upgrades, and leads the device to the desk. The permit is given back when the connection has ended.
+pub(super) fn open(
+    web: Web,
+    upgrade: WebSocketUpgrade,
+    session: Session,
+    dialect: impl Dialect,
+    turn: OwnedSemaphorePermit,
+) -> Response {
+    upgrade
         .max_message_size(MAX_MESSAGE_BYTES)
         .max_frame_size(MAX_MESSAGE_BYTES)
         .read_buffer_size(READ_BUFFER_BYTES)
         .write_buffer_size(0)
-        .max_write_buffer_size(MAX_WRITE_BUFFER_BYTES);
-    Ok(upgrade.on_upgrade(move |socket| serve(web, socket, login.session, turn)))
+        .max_write_buffer_size(MAX_WRITE_BUFFER_BYTES)
+        .on_upgrade(move |socket| serve(web, socket, session, dialect, turn))
 }
 
-async fn serve(web: Web, socket: WebSocket, session: Session, _turn: OwnedSemaphorePermit) {
+async fn serve(
+    web: Web,
+    socket: WebSocket,
+    session: Session,
+    dialect: impl Dialect,
+    _turn: OwnedSemaphorePermit,
+) {
     let device = session.device;
     let Some(seat) = web.desk.connect(session).await else { return };
     tracing::debug!(%device, "connected");
-    let mut link = Link { socket, seat, closing: web.closing.clone() };
+    let mut link = Link { socket, seat, dialect, closing: web.closing.clone() };
     let farewell = link.converse().await;
     tracing::debug!(%device, ?farewell, "disconnected");
     link.part(farewell).await;
     link.seat.leave().await;
 }
 
-struct Link {
+struct Link<D> {
     socket: WebSocket,
     seat: Seat,
+    dialect: D,
     closing: Closing,
 }
 
@@ -98,13 +125,15 @@ enum Farewell {
     Ended(ErrorCode),
     /// A message above the limit.
     TooLarge,
+    /// A message that means nothing.
+    Misunderstood(Misunderstood),
     /// Too much waited to be sent.
     Overflow,
     /// The node goes down.
     Closing,
 }
 
-impl Link {
+impl<D: Dialect> Link<D> {
     async fn converse(&mut self) -> Farewell {
         let mut ping = interval(PING_EVERY);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -129,13 +158,33 @@ impl Link {
     }
 
     async fn take(&mut self, message: Option<Result<Message, axum::Error>>) -> Option<Farewell> {
-        match message {
-            Some(Ok(Message::Binary(bytes))) => self.seat.received(bytes.into()).await,
-            // Not of this protocol: the flow says so, as for any other bytes that are no frame.
-            Some(Ok(Message::Text(text))) => self.seat.received(text.as_bytes().to_vec()).await,
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+        let heard = match message {
+            Some(Ok(Message::Binary(bytes))) => self.dialect.heard(bytes.into()),
+            // Not of this protocol: the other end is told so, as for any other bytes that mean nothing.
+            Some(Ok(Message::Text(text))) => self.dialect.heard(text.as_bytes().to_vec()),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => return None,
             Some(Err(error)) if is_too_large(&error) => return Some(Farewell::TooLarge),
             Some(Ok(Message::Close(_)) | Err(_)) | None => return Some(Farewell::Gone),
+        };
+        match heard {
+            Ok(turn) if turn.to_device.is_empty() => self.perform(turn).await,
+            Ok(turn) => match self.perform(turn).await {
+                None => self.flush().await,
+                farewell => farewell,
+            },
+            Err(misunderstood) => Some(Farewell::Misunderstood(misunderstood)),
+        }
+    }
+
+    /// Hands the desk its frames and the other end its messages, which are still to be flushed.
+    async fn perform(&mut self, turn: Turn) -> Option<Farewell> {
+        for frame in turn.to_desk {
+            self.seat.received(frame).await;
+        }
+        for message in turn.to_device {
+            if !in_time(self.socket.feed(Message::Binary(message))).await {
+                return Some(Farewell::Gone);
+            }
         }
         None
     }
@@ -146,9 +195,9 @@ impl Link {
         loop {
             match next {
                 Some(Outgoing::Frame(frame)) => {
-                    let message = Message::Binary(Bytes::from_owner(frame));
-                    if !in_time(self.socket.feed(message)).await {
-                        return Some(Farewell::Gone);
+                    let turn = self.dialect.told(frame);
+                    if let Some(farewell) = self.perform(turn).await {
+                        return Some(farewell);
                     }
                 }
                 Some(Outgoing::Close(code)) => return Some(Farewell::Ended(code)),
@@ -159,6 +208,10 @@ impl Link {
                 None => break,
             }
         }
+        self.flush().await
+    }
+
+    async fn flush(&mut self) -> Option<Farewell> {
         (!in_time(self.socket.flush()).await).then_some(Farewell::Gone)
     }
 
@@ -172,10 +225,13 @@ impl Link {
             Farewell::Gone => return,
             Farewell::Ended(code) => (POLICY, format!("{code:?}")),
             Farewell::TooLarge => {
-                let message = format!("a frame has at most {MAX_FRAME_FROM_DEVICE_BYTES} bytes");
-                let frame = ToDevice::Error { code: ErrorCode::TooLarge, message: message.clone() };
-                self.write(Message::Binary(frame.encode().into())).await;
-                (TOO_BIG, message)
+                let Misunderstood { last, why } = self.dialect.too_large();
+                self.write(Message::Binary(last)).await;
+                (TOO_BIG, why)
+            }
+            Farewell::Misunderstood(Misunderstood { last, why }) => {
+                self.write(Message::Binary(last)).await;
+                (POLICY, why)
             }
             Farewell::Overflow => (TRY_AGAIN_LATER, "too slow: connect again".to_owned()),
             Farewell::Closing => (GOING_AWAY, "the node goes down".to_owned()),
