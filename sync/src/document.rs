@@ -13,6 +13,7 @@ use crate::time::UnixMs;
 pub use self::genesis::{Origin, golden_hash};
 pub use self::print::PrintFact;
 pub(crate) use self::print::state_of_word;
+pub use self::remark::Remark;
 
 use self::parsed::Parsed;
 
@@ -20,6 +21,7 @@ mod genesis;
 mod graph;
 mod parsed;
 mod print;
+mod remark;
 
 /// The version of the document schema, in every document under `v`.
 pub const SCHEMA_VERSION: i64 = 1;

@@ -23,9 +23,11 @@ pub struct Order {
     pub id: OrderId,
     /// The restaurant.
     pub site: SiteId,
-    /// The table, unless the order has none.
+    /// Where the party sits now, unless the order has no table.
     pub table: Option<TableId>,
-    /// Which party at that table, counted from 1.
+    /// The table at which it was opened.
+    pub first_table: Option<TableId>,
+    /// Which party at its first table, counted from 1.
     pub sitting: u32,
     /// Where it stands; follows the balance alone.
     pub status: Status,
@@ -43,8 +45,15 @@ pub struct Order {
     pub refunds: Vec<(RecordId, Refund)>,
     /// What was said about the whole order.
     pub notes: Vec<(RecordId, crate::record::Note)>,
-    /// Items that were held for their age and that somebody said are still wanted.
+    /// Items that were held or late and that somebody said are still wanted.
     pub wanted: BTreeSet<RecordId>,
+    /// True once somebody cancelled it, also while money that was taken keeps it alive: nothing more is printed
+    /// unless it is [`Order::wanted`].
+    pub called_off: bool,
+    /// The orders with which it makes one party.
+    pub joined: BTreeSet<OrderId>,
+    /// What is on each check: item and how many of it. Check 0 is what nobody put anywhere.
+    pub checks: BTreeMap<u32, BTreeMap<RecordId, u32>>,
     /// Sums.
     pub totals: Totals,
 }
@@ -84,10 +93,16 @@ pub struct Line {
     pub id: RecordId,
     /// As it was ordered.
     pub item: Item,
-    /// How many are still wanted: ordered less voided, never below zero.
+    /// How many this order pays for: ordered less voided and transferred, never below zero.
     pub live_qty: u32,
+    /// How many of it other orders pay for.
+    pub transferred_qty: u32,
     /// What was voided of it.
     pub voids: Vec<(RecordId, Void)>,
+    /// What a waiter asked to take off after the kitchen had it or somebody had paid for it: a manager decides.
+    pub requests: Vec<(RecordId, Void)>,
+    /// The order that took it and its record there, when it came here by a transfer: it is printed there, never here.
+    pub from: Option<(OrderId, RecordId)>,
     /// True when every route that it needs has printed it. The node alone says so.
     pub printed: bool,
     /// Where its tickets are. The node alone says so.
@@ -95,9 +110,30 @@ pub struct Line {
 }
 
 impl Line {
+    /// A line as it was ordered: nothing happened to it yet.
+    pub fn new(id: RecordId, item: Item) -> Self {
+        let live_qty = item.qty;
+        Self {
+            id,
+            item,
+            live_qty,
+            transferred_qty: 0,
+            voids: Vec::new(),
+            requests: Vec::new(),
+            from: None,
+            printed: false,
+            print: BTreeMap::new(),
+        }
+    }
+
     /// The price of what is still wanted.
     pub fn total_minor(&self) -> Money {
         self.item.each_minor() * self.live_qty
+    }
+
+    /// How many the kitchen makes for this line, whoever pays: none when the order that took it has them made.
+    pub fn kitchen_qty(&self) -> u32 {
+        if self.from.is_some() { 0 } else { self.live_qty + self.transferred_qty }
     }
 }
 
@@ -172,10 +208,45 @@ pub enum Oddity {
         /// What is wrong with it.
         why: String,
     },
-    /// The order was cancelled although money had been taken, or items came after.
+    /// The order was cancelled although money had been taken: it stands until the money is given back.
     CancelledWithBalance {
         /// Who cancelled it.
         by: UserId,
+    },
+    /// This reached an order that was called off by somebody who did not know of it: not made until somebody says
+    /// that it is still wanted.
+    CalledOff {
+        /// The item.
+        item: RecordId,
+    },
+    /// A waiter asks to take off what the kitchen has or somebody paid for.
+    VoidRequested {
+        /// The request.
+        void: RecordId,
+        /// Of which item.
+        item: RecordId,
+    },
+    /// More of an item was put on other bills than there was: that order has something of it too much.
+    TransferredTwice {
+        /// The item.
+        item: RecordId,
+        /// On whose bill it is too much.
+        to_order: OrderId,
+    },
+    /// Two people moved the party without knowing of each other: the other one meant this table.
+    MovedTwice {
+        /// Where it does not sit.
+        to_table: TableId,
+    },
+    /// It came when the party was gone and the next one sat at its table: not made until somebody decides.
+    Late {
+        /// The item.
+        item: RecordId,
+    },
+    /// The node cannot prove its price: the menu that the person saw is unknown here, or long out of force.
+    UnprovenPrice {
+        /// The item.
+        item: RecordId,
     },
 }
 

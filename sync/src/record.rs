@@ -11,12 +11,16 @@ use crate::menu::ChosenModifier;
 use crate::money::Money;
 use crate::time::UnixMs;
 
+pub use self::collection::Collection;
 pub(crate) use self::fields::fields_of_hydrated;
 pub use self::fields::{Field, Fields};
 pub use self::parse::Malformed;
+pub use self::rearrange::{Join, Move, Received, Share, Transfer};
 
+mod collection;
 mod fields;
 mod parse;
+mod rearrange;
 mod write;
 
 /// More of one item than this is refused as a slip of the finger.
@@ -25,6 +29,8 @@ pub const MAX_QUANTITY: u32 = 999;
 pub const MAX_TEXT_CHARS: usize = 500;
 /// Modifiers on one item.
 pub const MAX_MODIFIERS: usize = 50;
+/// Checks into which one order can be split, the unsplit rest aside.
+pub const MAX_CHECKS: u32 = 99;
 
 /// Who did it, and when by their device's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
@@ -71,6 +77,21 @@ pub enum Record {
     /// A person settled something that was asked.
     #[n(9)]
     Decision(#[n(0)] Decision),
+    /// The party sits at another table now.
+    #[n(10)]
+    Move(#[n(0)] Move),
+    /// Some of an item is on another order's bill now.
+    #[n(11)]
+    Transfer(#[n(0)] Transfer),
+    /// The other end of a transfer: something that another order took is on this bill.
+    #[n(12)]
+    Received(#[n(0)] Received),
+    /// Two orders are one party now.
+    #[n(13)]
+    Join(#[n(0)] Join),
+    /// Some of an item is on one of several checks of this order.
+    #[n(14)]
+    Share(#[n(0)] Share),
 }
 
 /// The table was opened. Several devices may each open the same sitting.
@@ -282,71 +303,15 @@ pub struct Decision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// A held item is still wanted: print it.
+    /// A held or late item is still wanted: print it, and let the order pay for it.
     #[n(0)]
     StillWanted,
-}
-
-/// The root map of a document in which a kind of record lives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Collection {
-    /// `opens`
-    Opens,
-    /// `items`
-    Items,
-    /// `voids`
-    Voids,
-    /// `payments`
-    Payments,
-    /// `refunds`
-    Refunds,
-    /// `waiters`
-    Waiters,
-    /// `notes`
-    Notes,
-    /// `closes`
-    Closes,
-    /// `cancels`
-    Cancels,
-    /// `decisions`
-    Decisions,
-}
-
-impl Collection {
-    /// Every collection that this version can read.
-    pub const ALL: [Collection; 10] = [
-        Collection::Opens,
-        Collection::Items,
-        Collection::Voids,
-        Collection::Payments,
-        Collection::Refunds,
-        Collection::Waiters,
-        Collection::Notes,
-        Collection::Closes,
-        Collection::Cancels,
-        Collection::Decisions,
-    ];
-
-    /// Its key in the document's root.
-    pub fn key(self) -> &'static str {
-        match self {
-            Collection::Opens => "opens",
-            Collection::Items => "items",
-            Collection::Voids => "voids",
-            Collection::Payments => "payments",
-            Collection::Refunds => "refunds",
-            Collection::Waiters => "waiters",
-            Collection::Notes => "notes",
-            Collection::Closes => "closes",
-            Collection::Cancels => "cancels",
-            Collection::Decisions => "decisions",
-        }
-    }
-
-    /// The collection with this key.
-    pub fn of_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|collection| collection.key() == key)
-    }
+    /// What a waiter asked to take off after the kitchen had it, is taken off.
+    #[n(1)]
+    Granted,
+    /// It is not: the item stands.
+    #[n(2)]
+    Denied,
 }
 
 impl Record {
@@ -363,6 +328,11 @@ impl Record {
             Record::Close(_) => Collection::Closes,
             Record::Cancel(_) => Collection::Cancels,
             Record::Decision(_) => Collection::Decisions,
+            Record::Move(_) => Collection::Moves,
+            Record::Transfer(_) => Collection::Transfers,
+            Record::Received(_) => Collection::Ext,
+            Record::Join(_) => Collection::Joins,
+            Record::Share(_) => Collection::Bills,
         }
     }
 
@@ -379,6 +349,11 @@ impl Record {
             Record::Close(close) => close.stamp,
             Record::Cancel(cancel) => cancel.stamp,
             Record::Decision(decision) => decision.stamp,
+            Record::Move(moved) => moved.stamp,
+            Record::Transfer(transfer) => transfer.stamp,
+            Record::Received(received) => received.stamp,
+            Record::Join(join) => join.stamp,
+            Record::Share(share) => share.stamp,
         }
     }
 }

@@ -67,6 +67,12 @@ phrases! {
     odd_replaced_twice(item: &str): format!("{item} was corrected twice. Ask what the guest wants."), format!("{item}: διορθώθηκε δύο φορές. Ρωτήστε τι θέλει ο πελάτης.");
     odd_unreadable(count: usize): format!("{} from a newer app cannot be shown here. Reload the app.", counted(count, "entry", "entries")), format!("{} από νεότερη εφαρμογή δεν φαίνονται εδώ. Ανανεώστε την εφαρμογή.", counted(count, "εγγραφή", "εγγραφές"));
     odd_dangling(count: usize): format!("{} without what they speak of. Show this to a manager.", counted(count, "entry", "entries")), format!("{} χωρίς αυτό που αφορούν. Δείξτε το σε υπεύθυνο.", counted(count, "εγγραφή", "εγγραφές"));
-    odd_cancelled(name: &str): format!("{name} cancelled this order although it was not settled. Show this to a manager."), format!("Ακυρώθηκε από {name} χωρίς να έχει τακτοποιηθεί. Δείξτε το σε υπεύθυνο.");
+    odd_cancelled(name: &str): format!("{name} cancelled this order, but money was taken: it stands until a manager gives it back."), format!("Ακυρώθηκε από {name}, αλλά έχουν πληρωθεί χρήματα: ισχύει μέχρι να επιστραφούν από υπεύθυνο.");
+    odd_called_off(item: &str): format!("{item} came after the order was cancelled. It is not made unless a manager says so."), format!("{item}: ήρθε μετά την ακύρωση. Δεν ετοιμάζεται αν δεν το πει υπεύθυνος.");
+    odd_void_requested(item: &str): format!("Take off {item}? It was made or paid for already: a manager decides."), format!("Να αφαιρεθεί: {item}; Έχει ήδη ετοιμαστεί ή πληρωθεί: αποφασίζει υπεύθυνος.");
+    odd_transferred_twice(item: &str): format!("{item} was put on two bills. Take it off one of them."), format!("{item}: μπήκε σε δύο λογαριασμούς. Αφαιρέστε το από τον έναν.");
+    odd_moved_twice(label: &str): format!("Somebody else moved this party to table {label}."), format!("Κάποιος άλλος μετέφερε αυτή την παρέα στο τραπέζι {label}.");
+    odd_late(item: &str): format!("{item} came when the party had left. It is not made unless somebody says so."), format!("{item}: ήρθε αφού είχε φύγει η παρέα. Δεν ετοιμάζεται αν δεν το πει κάποιος.");
+    odd_unproven_price(item: &str): format!("{item}: check the price, its menu is not in force any more."), format!("{item}: ελέγξτε την τιμή, ο κατάλογός του δεν ισχύει πια.");
     moved_sitting(label: &str): format!("Table {label} had new guests already: what you took is in their order."), format!("Στο τραπέζι {label} είχαν καθίσει νέοι πελάτες: ό,τι πήρατε μπήκε στη δική τους παραγγελία.");
 }

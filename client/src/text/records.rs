@@ -7,7 +7,11 @@ words! {
     record_note: "Remark", "Σημείωση";
     record_close: "Table closed", "Κλείσιμο τραπεζιού";
     record_cancel: "Order cancelled", "Ακύρωση παραγγελίας";
-    record_decision: "Answer: still wanted", "Απάντηση: το θέλουν";
+    record_wanted: "Answer: still wanted", "Απάντηση: το θέλουν";
+    record_granted: "Answer: take it off", "Απάντηση: να αφαιρεθεί";
+    record_denied: "Answer: it stands", "Απάντηση: μένει";
+    record_move: "Moved to another table", "Μεταφορά σε άλλο τραπέζι";
+    record_join: "Tables joined", "Ένωση τραπεζιών";
     record_waiter: "Who serves the table", "Ποιος σερβίρει";
     record_other: "Other changes", "Άλλες αλλαγές";
     refused_damaged: "It was damaged on the way. Enter it again.", "Χάλασε στον δρόμο. Βάλτε το ξανά.";
@@ -20,6 +24,9 @@ words! {
 phrases! {
     record_item(qty: u32, name: &str): format!("{qty}× {name}"), format!("{qty}× {name}");
     record_void(qty: u32, name: &str): format!("Taken off: {qty}× {name}"), format!("Αφαίρεση: {qty}× {name}");
+    record_transfer(qty: u32, name: &str): format!("To another bill: {qty}× {name}"), format!("Σε άλλον λογαριασμό: {qty}× {name}");
+    record_received(qty: u32, name: &str): format!("From another bill: {qty}× {name}"), format!("Από άλλον λογαριασμό: {qty}× {name}");
+    record_share(qty: u32, name: &str): format!("Split: {qty}× {name}"), format!("Μοίρασμα: {qty}× {name}");
     record_payment(sum: &str): format!("Payment of {sum}"), format!("Πληρωμή {sum}");
     record_refund(sum: &str): format!("{sum} given back"), format!("Επιστροφή {sum}");
 }

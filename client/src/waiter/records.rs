@@ -4,7 +4,7 @@ use sync::device::View;
 use sync::frame::RefusalCode;
 use sync::id::RecordId;
 use sync::order::Line;
-use sync::record::Record;
+use sync::record::{Record, Verdict};
 
 use crate::money_format::MoneyFormat;
 use crate::text::Language;
@@ -57,7 +57,16 @@ impl Teller {
             Record::Note(note) => format!("{}: {}", language.record_note(), note.text),
             Record::Close(_) => language.record_close().into(),
             Record::Cancel(_) => language.record_cancel().into(),
-            Record::Decision(_) => language.record_decision().into(),
+            Record::Decision(decision) => match decision.verdict {
+                Verdict::StillWanted => language.record_wanted().into(),
+                Verdict::Granted => language.record_granted().into(),
+                Verdict::Denied => language.record_denied().into(),
+            },
+            Record::Move(_) => language.record_move().into(),
+            Record::Transfer(transfer) => language.record_transfer(transfer.qty, name_of(transfer.item)),
+            Record::Received(received) => language.record_received(received.item.qty, &received.item.name),
+            Record::Join(_) => language.record_join().into(),
+            Record::Share(share) => language.record_share(share.qty, name_of(share.item)),
         }
     }
 

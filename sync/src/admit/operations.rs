@@ -13,8 +13,9 @@ use crate::record::{Collection, Field, Fields, MAX_MODIFIERS, Record};
 
 /// Operations in one change: far above any honest one.
 const MAX_OPERATIONS: usize = 64 * (20 + 5 * MAX_MODIFIERS);
-/// Maps within maps: a record, its modifiers, one of them. What is nested without end is dropped without end.
-const MAX_DEPTH: usize = 3;
+/// Maps within maps: a record, the item in it, its modifiers, one of them. What is nested without end is dropped
+/// without end.
+const MAX_DEPTH: usize = 4;
 
 /// The records that a change adds.
 pub(super) fn records_of(

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use automerge::{ActorId, Automerge, ChangeHash, ObjId, ROOT, ReadDoc};
 
 use crate::document::Document;
+use crate::order::Place;
 use crate::record::Collection;
 
 /// The last change of each author.
@@ -45,6 +46,22 @@ impl Document {
             }
         }
         false
+    }
+
+    /// Whether whoever wrote the record at `later` knew of the one at `earlier`.
+    pub(crate) fn knew(&self, later: &Place, earlier: &Place) -> bool {
+        self.change_at(later).is_some_and(|change| self.knows(&[change], earlier))
+    }
+
+    /// Whether somebody who had `heads` knew of the record at `place`.
+    pub(crate) fn knows(&self, heads: &[ChangeHash], place: &Place) -> bool {
+        let Some(hash) = self.change_at(place) else { return false };
+        let Some(max_op) = self.max_op(hash) else { return false };
+        self.is_ancestor(Last { seq: 0, hash, max_op }, heads)
+    }
+
+    fn change_at(&self, (counter, actor): &Place) -> Option<ChangeHash> {
+        self.automerge.hash_for_opid(&ObjId::Id(*counter, ActorId::from(actor.as_slice()), 0))
     }
 
     /// The collection whose root map was made by this operation.

@@ -1,45 +1,62 @@
 //! From a document to an order. Pure: the same records give the same order, whatever the way they came.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use automerge::{ObjId, ReadDoc, hydrate};
 
 use crate::document::{Document, state_of_word};
-use crate::id::{RecordId, UserId};
+use crate::id::RecordId;
 use crate::menu::Route;
 use crate::order::totals::{status_of, totals_of};
-use crate::order::{Line, Oddity, Order, Placed, PrintState};
-use crate::record::{Cancel, Collection, Field, Fields, Item, Record, fields_of_hydrated};
+use crate::order::{Oddity, Order, Placed, PrintState, Status};
+use crate::record::{Collection, Field, Fields, Record, fields_of_hydrated};
+
+use self::rearranged::{checks_of, settle_moves};
+use self::sorted::Sorted;
+
+mod rearranged;
+mod sorted;
 
 /// What the order is, and what a person should look at.
 pub fn read(document: &Document) -> (Order, Vec<Oddity>) {
     let mut oddities = Vec::new();
     let (records, prints) = records_of(document, &mut oddities);
     let mut sorted = Sorted::default();
-    records.into_iter().for_each(|placed| sorted.take(&placed));
-    sorted.settle_voids(&mut oddities);
+    records.iter().for_each(|placed| sorted.take(placed));
+    sorted.settle_prints(prints);
+    sorted.settle_remarks(&document.remarks(), &mut oddities);
+    sorted.settle_taken_off(&mut oddities);
     sorted.settle_replacements(&mut oddities);
     sorted.settle_refunds(&mut oddities);
-    sorted.settle_prints(prints);
+    sorted.settle_cancel(document, &records, &mut oddities);
+    let moved_to = settle_moves(document, &sorted.moves, &mut oddities);
 
     let origin = document.origin();
     let totals = totals_of(&sorted.lines, &sorted.payments, &sorted.refunds);
-    let status = status_of(&totals, sorted.closed, sorted.cancel.as_ref(), &mut oddities);
+    let nothing_left = sorted.lines.iter().all(|line| line.live_qty == 0);
+    let status = match sorted.is_cancelled && nothing_left {
+        true => Status::Cancelled,
+        false => status_of(&totals, sorted.closed, &mut oddities),
+    };
     let order = Order {
         id: origin.order,
         site: origin.site,
-        table: origin.table,
+        table: moved_to.or(origin.table),
+        first_table: origin.table,
         sitting: origin.sitting,
         status,
         covers: sorted.covers,
         opened_at: sorted.opened_at,
         waiters: sorted.waiters,
+        checks: checks_of(&sorted.lines, &sorted.shares),
         lines: sorted.lines,
         payments: sorted.payments,
         refunds: sorted.refunds,
         notes: sorted.notes,
         wanted: sorted.wanted,
+        called_off: !sorted.cancels.is_empty(),
+        joined: sorted.joined,
         totals,
     };
     (order, oddities)
@@ -117,101 +134,4 @@ fn fields_at(document: &Document, object: &ObjId) -> Fields {
         Ok(hydrate::Value::Map(map)) => fields_of_hydrated(&map),
         _ => Fields::new(),
     }
-}
-
-/// Records by kind, each kind in the order of things.
-#[derive(Default)]
-struct Sorted {
-    covers: u32,
-    opened_at: Option<crate::time::UnixMs>,
-    waiters: Vec<UserId>,
-    lines: Vec<Line>,
-    voids: Vec<(RecordId, crate::record::Void)>,
-    payments: Vec<(RecordId, crate::record::Payment)>,
-    refunds: Vec<(RecordId, crate::record::Refund)>,
-    notes: Vec<(RecordId, crate::record::Note)>,
-    wanted: BTreeSet<RecordId>,
-    closed: bool,
-    cancel: Option<Cancel>,
-}
-
-impl Sorted {
-    fn take(&mut self, placed: &Placed) {
-        let id = placed.id;
-        match placed.record.clone() {
-            Record::Open(open) => {
-                self.covers = self.covers.max(open.covers);
-                self.opened_at.get_or_insert(open.stamp.at);
-                self.add_waiter(open.stamp.by);
-            }
-            Record::Item(item) => self.lines.push(line(id, item)),
-            Record::Void(void) => self.voids.push((id, void)),
-            Record::Payment(payment) => self.payments.push((id, payment)),
-            Record::Refund(refund) => self.refunds.push((id, refund)),
-            Record::Waiter(change) if change.add => self.add_waiter(change.waiter),
-            Record::Waiter(change) => self.waiters.retain(|waiter| *waiter != change.waiter),
-            Record::Note(note) => self.notes.push((id, note)),
-            Record::Close(_) => self.closed = true,
-            Record::Cancel(cancel) => {
-                self.cancel.get_or_insert(cancel);
-            }
-            Record::Decision(decision) => {
-                self.wanted.insert(decision.about);
-            }
-        }
-    }
-
-    fn add_waiter(&mut self, waiter: UserId) {
-        if !self.waiters.contains(&waiter) {
-            self.waiters.push(waiter);
-        }
-    }
-
-    fn settle_voids(&mut self, oddities: &mut Vec<Oddity>) {
-        for (id, void) in std::mem::take(&mut self.voids) {
-            let Some(line) = self.lines.iter_mut().find(|line| line.id == void.item) else {
-                oddities.push(Oddity::Dangling { record: id });
-                continue;
-            };
-            if void.qty > line.live_qty {
-                oddities.push(Oddity::VoidedTwice { item: line.id });
-            }
-            line.live_qty = line.live_qty.saturating_sub(void.qty);
-            line.voids.push((id, void));
-        }
-    }
-
-    fn settle_replacements(&self, oddities: &mut Vec<Oddity>) {
-        let mut replaced = BTreeSet::new();
-        for line in &self.lines {
-            let Some(item) = line.item.replaces else { continue };
-            if !replaced.insert(item) {
-                oddities.push(Oddity::ReplacedTwice { item, replacement: line.id });
-            }
-        }
-    }
-
-    fn settle_refunds(&mut self, oddities: &mut Vec<Oddity>) {
-        let payments: BTreeSet<RecordId> = self.payments.iter().map(|(id, _)| *id).collect();
-        self.refunds.retain(|(id, refund)| {
-            let known = payments.contains(&refund.payment);
-            if !known {
-                oddities.push(Oddity::Dangling { record: *id });
-            }
-            known
-        });
-    }
-
-    fn settle_prints(&mut self, mut prints: Prints) {
-        for line in &mut self.lines {
-            let print = prints.remove(&line.id).unwrap_or_default();
-            line.printed = print.printed;
-            line.print = print.states;
-        }
-    }
-}
-
-fn line(id: RecordId, item: Item) -> Line {
-    let live_qty = item.qty;
-    Line { id, item, live_qty, voids: Vec::new(), printed: false, print: BTreeMap::new() }
 }

@@ -3,7 +3,7 @@
 use crate::id::RecordId;
 use crate::money::Money;
 use crate::order::{Line, Oddity, Status, Totals};
-use crate::record::{Cancel, Payment, Refund};
+use crate::record::{Payment, Refund};
 
 pub(super) fn totals_of(
     lines: &[Line],
@@ -18,20 +18,10 @@ pub(super) fn totals_of(
     Totals { gross_minor, paid_minor, refunded_minor, tips_minor, balance_minor }
 }
 
-pub(super) fn status_of(
-    totals: &Totals,
-    closed: bool,
-    cancel: Option<&Cancel>,
-    oddities: &mut Vec<Oddity>,
-) -> Status {
+/// Where the order stands; `closed` when somebody closed it.
+pub(super) fn status_of(totals: &Totals, closed: bool, oddities: &mut Vec<Oddity>) -> Status {
     let balance_minor = totals.balance_minor;
     let kept_minor = totals.paid_minor - totals.refunded_minor;
-    if let Some(cancel) = cancel {
-        if kept_minor != Money::ZERO {
-            oddities.push(Oddity::CancelledWithBalance { by: cancel.stamp.by });
-        }
-        return Status::Cancelled;
-    }
     if balance_minor.is_negative() {
         oddities.push(Oddity::Overpaid { by_minor: -balance_minor });
     }

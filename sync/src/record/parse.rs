@@ -6,13 +6,14 @@ use std::ops::RangeInclusive;
 
 use thiserror::Error;
 
-use crate::id::{ModifierId, ProductId, RecordId, UserId};
+use crate::id::{ModifierId, OrderId, ProductId, RecordId, TableId, UserId};
 use crate::menu::{ChosenModifier, Sign};
 use crate::money::Money;
-use crate::record::write::{method_word, verdict_word};
+use crate::record::write::{RECEIVED, method_word, verdict_word};
 use crate::record::{
-    Cancel, Close, Collection, Decision, Field, Fields, Item, MAX_MODIFIERS, MAX_QUANTITY, MAX_TEXT_CHARS,
-    Method, Note, Open, Payment, Record, Refund, Stamp, Verdict, Void, WaiterChange,
+    Cancel, Close, Collection, Decision, Field, Fields, Item, Join, MAX_CHECKS, MAX_MODIFIERS, MAX_QUANTITY,
+    MAX_TEXT_CHARS, Method, Move, Note, Open, Payment, Received, Record, Refund, Share, Stamp, Transfer,
+    Verdict, Void, WaiterChange,
 };
 use crate::time::UnixMs;
 
@@ -39,7 +40,7 @@ impl Record {
     /// The record of a collection with these fields. Unknown fields are refused: a record is whole or it is none.
     pub fn parse(collection: Collection, fields: &Fields) -> Result<Record, Malformed> {
         let mut reader = Reader { fields, used: Vec::new() };
-        let stamp = Stamp { by: UserId(reader.number("by", 0..=MAX_ID)?), at: UnixMs(reader.time("at")?) };
+        let stamp = reader.stamp()?;
         let record = reader.record(collection, stamp)?;
         reader.finish()?;
         Ok(record)
@@ -83,9 +84,51 @@ impl<'a> Reader<'a> {
             Collection::Cancels => Record::Cancel(Cancel { reason: self.text("reason")?, stamp }),
             Collection::Decisions => Record::Decision(Decision {
                 about: self.record_id("about")?,
-                verdict: self.word("verdict", [Verdict::StillWanted], verdict_word)?,
+                verdict: self.word(
+                    "verdict",
+                    [Verdict::StillWanted, Verdict::Granted, Verdict::Denied],
+                    verdict_word,
+                )?,
                 stamp,
             }),
+            Collection::Moves => {
+                Record::Move(Move { to_table: TableId(self.number("to_table", 0..=MAX_ID)?), stamp })
+            }
+            Collection::Transfers => Record::Transfer(Transfer {
+                item: self.record_id("item")?,
+                qty: self.quantity()?,
+                to_order: self.order_id("to_order")?,
+                stamp,
+            }),
+            Collection::Joins => Record::Join(Join { with_order: self.order_id("with_order")?, stamp }),
+            Collection::Bills => Record::Share(Share {
+                item: self.record_id("item")?,
+                qty: self.quantity()?,
+                bill: self.number("bill", 0..=i64::from(MAX_CHECKS))?,
+                stamp,
+            }),
+            Collection::Ext => Record::Received(self.received(stamp)?),
+        })
+    }
+
+    fn stamp(&mut self) -> Result<Stamp, Malformed> {
+        Ok(Stamp { by: UserId(self.number("by", 0..=MAX_ID)?), at: UnixMs(self.time("at")?) })
+    }
+
+    /// The one kind of record under `ext` so far.
+    fn received(&mut self, stamp: Stamp) -> Result<Received, Malformed> {
+        if self.raw_text("type")? != RECEIVED {
+            return Err(Malformed::OutOfBounds("type"));
+        }
+        let mut inner = Reader { fields: self.map("item")?, used: Vec::new() };
+        let ordered = inner.stamp()?;
+        let item = inner.item(ordered)?;
+        inner.finish()?;
+        Ok(Received {
+            from_order: self.order_id("from_order")?,
+            from_item: self.record_id("from_item")?,
+            item,
+            stamp,
         })
     }
 
@@ -192,6 +235,10 @@ impl<'a> Reader<'a> {
     }
 
     fn record_id(&mut self, key: &'static str) -> Result<RecordId, Malformed> {
+        self.raw_text(key)?.parse().map_err(|_| Malformed::OutOfBounds(key))
+    }
+
+    fn order_id(&mut self, key: &'static str) -> Result<OrderId, Malformed> {
         self.raw_text(key)?.parse().map_err(|_| Malformed::OutOfBounds(key))
     }
 

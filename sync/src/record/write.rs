@@ -37,10 +37,33 @@ impl Record {
                 put("about", Field::Text(decision.about.to_string()));
                 put("verdict", Field::Text(verdict_word(decision.verdict).to_owned()));
             }
+            Record::Move(moved) => put("to_table", Field::Int(moved.to_table.0.into())),
+            Record::Transfer(transfer) => {
+                put("item", Field::Text(transfer.item.to_string()));
+                put("qty", Field::Int(transfer.qty.into()));
+                put("to_order", Field::Text(transfer.to_order.to_string()));
+            }
+            Record::Received(received) => {
+                put("type", Field::Text(RECEIVED.to_owned()));
+                put("from_order", Field::Text(received.from_order.to_string()));
+                put("from_item", Field::Text(received.from_item.to_string()));
+                let mut item = stamp(received.item.stamp);
+                item.extend(item_fields(&received.item));
+                put("item", Field::Map(item));
+            }
+            Record::Join(join) => put("with_order", Field::Text(join.with_order.to_string())),
+            Record::Share(share) => {
+                put("item", Field::Text(share.item.to_string()));
+                put("qty", Field::Int(share.qty.into()));
+                put("bill", Field::Int(share.bill.into()));
+            }
         }
         fields
     }
 }
+
+/// The type of a [`Record::Received`] under `ext`.
+pub(crate) const RECEIVED: &str = "received";
 
 /// The word for a method of payment, as stored.
 pub(crate) fn method_word(method: Method) -> &'static str {
@@ -55,6 +78,8 @@ pub(crate) fn method_word(method: Method) -> &'static str {
 pub(crate) fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::StillWanted => "still_wanted",
+        Verdict::Granted => "granted",
+        Verdict::Denied => "denied",
     }
 }
 

@@ -2,15 +2,37 @@
 
 use sync::document::Document;
 use sync::money::Money;
-use sync::order::{Oddity, Status, read};
+use sync::order::{Oddity, Order, Status, read};
 use sync::record::Record;
 use sync::time::UnixMs;
 
 use crate::support::{actor, close, document, id, item, opened, payment, void};
 
+mod calling_off;
+mod rearranging;
+mod requests;
+
 fn add(document: &mut Document, user: u32, records: &[(u128, Record)]) -> Vec<u8> {
     let records: Vec<_> = records.iter().map(|(number, record)| (id(*number), record.clone())).collect();
     document.append(actor(user), UnixMs(0), &records).bytes
+}
+
+/// Two people who have the same, and lose the Wi-Fi.
+fn apart(records: &[(u128, Record)]) -> (Document, Document) {
+    let (mut one, mut two) = (document(), document());
+    let shared = add(&mut one, 1, records);
+    two.apply(&[shared]).unwrap();
+    (one, two)
+}
+
+/// What both see when they meet again.
+fn meet(one: &mut Document, two: &mut Document) -> (Order, Vec<Oddity>) {
+    let all = |of: &Document| of.changes_since(&[]).unwrap().into_iter().map(|made| made.bytes).collect();
+    let (ones, twos): (Vec<_>, Vec<_>) = (all(one), all(two));
+    one.apply(&twos).unwrap();
+    two.apply(&ones).unwrap();
+    assert_eq!(read(one), read(two));
+    read(one)
 }
 
 #[test]

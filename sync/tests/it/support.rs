@@ -5,7 +5,9 @@ pub(crate) mod house;
 use sync::document::{Document, Origin};
 use sync::id::{DeviceId, ProductId, Random, RecordId, SiteId, TableId, UserId};
 use sync::money::Money;
-use sync::record::{Close, Item, Method, Open, Payment, Record, Stamp, Void};
+use sync::record::{
+    Cancel, Close, Decision, Item, Method, Open, Payment, Record, Refund, Stamp, Verdict, Void,
+};
 use sync::session::{Actor, Session, SessionId};
 use sync::site::Role;
 use sync::time::UnixMs;
@@ -93,6 +95,23 @@ pub(crate) fn payment(user: u32, amount_minor: i64) -> Record {
         lines: std::collections::BTreeMap::new(),
         stamp: stamp(user),
     })
+}
+
+pub(crate) fn refund(user: u32, payment: RecordId, amount_minor: i64) -> Record {
+    Record::Refund(Refund {
+        payment,
+        amount_minor: Money(amount_minor),
+        reason: String::new(),
+        stamp: stamp(user),
+    })
+}
+
+pub(crate) fn cancel(user: u32) -> Record {
+    Record::Cancel(Cancel { reason: String::new(), stamp: stamp(user) })
+}
+
+pub(crate) fn decision(user: u32, about: RecordId, verdict: Verdict) -> Record {
+    Record::Decision(Decision { about, verdict, stamp: stamp(user) })
 }
 
 pub(crate) fn close(user: u32) -> Record {

@@ -108,10 +108,10 @@ fn place_of(line: &Line, unsent: &BTreeSet<RecordId>, order: &Order) -> Where {
 #[cfg(test)]
 pub(in crate::waiter) mod tests {
     use super::*;
-    use std::collections::BTreeMap;
-    use sync::id::{OrderId, ProductId, SiteId, TableId, UserId};
+    use sync::document::{Document, Origin};
+    use sync::id::{ProductId, SiteId, TableId, UserId};
     use sync::menu::Route;
-    use sync::order::{Status, Totals};
+    use sync::order::{Order, Totals, read};
     use sync::record::Stamp;
     use sync::time::UnixMs;
 
@@ -134,35 +134,15 @@ pub(in crate::waiter) mod tests {
             replaces: None,
             stamp: Stamp { by: UserId(1), at: UnixMs(0) },
         };
-        Line {
-            id: id(number),
-            item,
-            live_qty: qty,
-            voids: Vec::new(),
-            printed: false,
-            print: BTreeMap::new(),
-        }
+        Line::new(id(number), item)
     }
 
     pub(crate) fn view(lines: Vec<Line>) -> View {
         let site: SiteId = "6f1c1f3e-8a0e-4f7e-9b1e-0d8f3a1d2c3b".parse().unwrap();
         let gross: Money = lines.iter().map(Line::total_minor).sum();
-        let order = Order {
-            id: OrderId::of_sitting(site, TableId(5), 1),
-            site,
-            table: Some(TableId(5)),
-            sitting: 1,
-            status: Status::Open,
-            covers: 0,
-            opened_at: None,
-            waiters: Vec::new(),
-            lines,
-            payments: Vec::new(),
-            refunds: Vec::new(),
-            notes: Vec::new(),
-            wanted: BTreeSet::new(),
-            totals: Totals { gross_minor: gross, balance_minor: gross, ..Totals::default() },
-        };
+        let empty = Document::genesis(Origin::of_sitting(site, TableId(5), 1));
+        let totals = Totals { gross_minor: gross, balance_minor: gross, ..Totals::default() };
+        let order = Order { lines, totals, ..read(&empty).0 };
         View { order, oddities: Vec::new(), unsent: Vec::new() }
     }
 
