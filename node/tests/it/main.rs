@@ -1,6 +1,7 @@
 //! The node from outside: its program over HTTP and WebSockets, and its store and spoolers as a library.
 #![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
+mod amrepo;
 mod assets;
 mod auth;
 mod catalog;

@@ -5,8 +5,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::packages;
-use crate::process::{find, run, say};
+use super::npm;
+use crate::process::{run, say};
 use crate::workspace;
 
 /// The release of binaryen; another one may change sizes, so it moves on purpose only.
@@ -19,9 +19,7 @@ pub(crate) fn ensure() -> Result<PathBuf> {
     if program.is_file() && installed_version(&folder).as_deref() == Some(BINARYEN) {
         return Ok(program);
     }
-    if find("npm").is_none() || find("node").is_none() {
-        packages::install("wasm-opt", &["nodejs", "npm"])?;
-    }
+    npm::ensure("wasm-opt")?;
     say(format!("fetching wasm-opt (binaryen {BINARYEN}) from npm"));
     std::fs::create_dir_all(&folder)?;
     run(Command::new("npm")
