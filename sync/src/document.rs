@@ -1,18 +1,22 @@
 //! One order's Automerge document: the genesis that every device makes alike, records appended whole, and the two
 //! things that the node alone writes: where each item's ticket is, and whether it is printed.
 
+use std::collections::BTreeSet;
+
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
-use automerge::{ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, ROOT, ReadDoc};
+use automerge::{
+    ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, hydrate,
+};
 use thiserror::Error;
 
 use crate::frame::Hash;
 use crate::id::{OrderId, RecordId};
-use crate::record::{Collection, Field, Fields, Record};
+use crate::record::{Collection, Field, Fields, Record, fields_of_hydrated};
 use crate::time::UnixMs;
 
 pub use self::genesis::{Origin, golden_hash};
 pub use self::print::PrintFact;
-pub(crate) use self::print::state_of_word;
+pub(crate) use self::print::{NODE_FIELDS, Print};
 pub use self::remark::Remark;
 
 use self::parsed::Parsed;
@@ -147,16 +151,17 @@ impl Document {
     pub(crate) fn apply_parsed(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {
         let hashes: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
         let before = self.automerge.get_heads();
+        changes.iter().for_each(|change| self.parsed.touched_by(change));
         self.automerge.apply_changes(changes).map_err(|error| DocumentError::Unappliable(Box::new(error)))?;
-        self.note_authors(&before);
+        let given: BTreeSet<&ChangeHash> = hashes.iter().collect();
+        if self.note_authors(&before).iter().any(|applied| !given.contains(applied)) {
+            // Something that came earlier had waited for these.
+            self.parsed.forget_prints();
+        }
         if self.automerge.get_missing_deps(&hashes).is_empty() {
             return Ok(());
         }
         Err(DocumentError::MissingDependencies)
-    }
-
-    pub(crate) fn automerge(&self) -> &Automerge {
-        &self.automerge
     }
 
     /// The records that were read before.
@@ -168,6 +173,14 @@ impl Document {
     pub(crate) fn entries(&self, collection: Collection) -> Vec<(String, ObjId)> {
         let Ok(Some((_, map))) = self.automerge.get(ROOT, collection.key()) else { return Vec::new() };
         self.automerge.map_range(&map, ..).map(|entry| (entry.key.to_string(), entry.id())).collect()
+    }
+
+    /// The scalars of a map, and of the maps in it.
+    pub(crate) fn fields_at(&self, map: &ObjId) -> Fields {
+        match ReadDoc::hydrate(&self.automerge, map, None) {
+            Ok(hydrate::Value::Map(map)) => fields_of_hydrated(&map),
+            _ => Fields::new(),
+        }
     }
 
     /// Writes in one change; none when nothing was written.
@@ -183,6 +196,7 @@ impl Document {
         let written = self.automerge.transact_with(|_| time, edit);
         let committed = written.map_err(|failure| failure.error).expect("maps of the genesis take any key");
         let change = self.automerge.get_change_by_hash(&committed.hash?).expect("it was just made");
+        self.parsed.touched_by(&change);
         self.note_authors(&before);
         Some(made(&change))
     }

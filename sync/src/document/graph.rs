@@ -78,9 +78,9 @@ impl Document {
         matches!(self.automerge.get(&map, key), Ok(Some(_)))
     }
 
-    /// Notes what was just added to the history.
-    pub(super) fn note_authors(&mut self, since: &[ChangeHash]) {
-        note(&mut self.authors, &self.automerge, since);
+    /// Notes what was just added to the history; answers with it.
+    pub(super) fn note_authors(&mut self, since: &[ChangeHash]) -> Vec<ChangeHash> {
+        note(&mut self.authors, &self.automerge, since)
     }
 }
 
@@ -91,12 +91,15 @@ pub(super) fn authors_of(automerge: &Automerge) -> Authors {
     authors
 }
 
-fn note(authors: &mut Authors, automerge: &Automerge, since: &[ChangeHash]) {
+fn note(authors: &mut Authors, automerge: &Automerge, since: &[ChangeHash]) -> Vec<ChangeHash> {
+    let mut added = Vec::new();
     for meta in automerge.get_changes_meta(since) {
+        added.push(meta.hash);
         let last = Last { seq: meta.seq, hash: meta.hash, max_op: meta.max_op };
         let entry = authors.entry(meta.actor.into_owned()).or_insert(last);
         if entry.seq < last.seq {
             *entry = last;
         }
     }
+    added
 }

@@ -1,13 +1,16 @@
 //! The two things in an item that only the node writes: `print`, where its ticket is on every route, and `printed`.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use automerge::transaction::Transactable;
-use automerge::{ObjType, ROOT, ReadDoc};
+use automerge::{ObjId, ObjType, ROOT, ReadDoc};
 
 use crate::document::{Document, Made};
 use crate::id::RecordId;
 use crate::menu::Route;
 use crate::order::PrintState;
-use crate::record::Collection;
+use crate::record::{Collection, Field};
 use crate::time::UnixMs;
 
 /// Where the ticket of an item is now.
@@ -23,6 +26,19 @@ pub struct PrintFact {
     pub printed: bool,
 }
 
+/// What the node wrote into an item.
+#[derive(Debug, Default)]
+pub(crate) struct Print {
+    pub(crate) printed: bool,
+    pub(crate) states: BTreeMap<Route, PrintState>,
+}
+
+/// Where the node writes in an item; no part of the record.
+pub(crate) const NODE_FIELDS: [&str; 2] = [PRINT, PRINTED];
+
+const PRINT: &str = "print";
+const PRINTED: &str = "printed";
+
 /// The key under `print` of an item whose product has no printer.
 const NO_ROUTE: &str = "-";
 
@@ -33,9 +49,9 @@ impl Document {
             let (_, items) = tx.get(ROOT, Collection::Items.key())?.expect("the genesis made it");
             for fact in facts {
                 let Some((_, item)) = tx.get(&items, fact.item.to_string())? else { continue };
-                let print = match tx.get(&item, "print")? {
+                let print = match tx.get(&item, PRINT)? {
                     Some((_, print)) => print,
-                    None => tx.put_object(&item, "print", ObjType::Map)?,
+                    None => tx.put_object(&item, PRINT, ObjType::Map)?,
                 };
                 let route = fact.route.as_ref().map_or(NO_ROUTE, |route| route.0.as_str());
                 let word = state_word(fact.state);
@@ -43,13 +59,33 @@ impl Document {
                     tx.put(&print, route, word)?;
                 }
                 if fact.printed
-                    && tx.get(&item, "printed")?.is_none_or(|(value, _)| value.as_bool() != Some(true))
+                    && tx.get(&item, PRINTED)?.is_none_or(|(value, _)| value.as_bool() != Some(true))
                 {
-                    tx.put(&item, "printed", true)?;
+                    tx.put(&item, PRINTED, true)?;
                 }
             }
             Ok(())
         })
+    }
+
+    /// Where the tickets of an item are. Looked up again only when a change has touched the item.
+    pub(crate) fn print_of(&self, item: &ObjId) -> Arc<Print> {
+        if let Some(print) = self.parsed.print(item) {
+            return print;
+        }
+        let [marks, printed] = NODE_FIELDS.map(|field| self.automerge.get(item, field).ok().flatten());
+        let marks = marks.map(|(_, marks)| marks);
+        let states = marks.as_ref().map(|marks| self.fields_at(marks)).unwrap_or_default();
+        let state = |(route, field): (String, Field)| match field {
+            Field::Text(word) => Some((Route(route), state_of_word(&word)?)),
+            _ => None,
+        };
+        let print = Arc::new(Print {
+            printed: printed.is_some_and(|(value, _)| value.as_bool() == Some(true)),
+            states: states.into_iter().filter_map(state).collect(),
+        });
+        self.parsed.keep_print(item, marks.as_ref(), print.clone());
+        print
     }
 }
 
@@ -75,6 +111,6 @@ pub(crate) fn state_word(state: PrintState) -> &'static str {
 }
 
 /// The state with this word.
-pub(crate) fn state_of_word(word: &str) -> Option<PrintState> {
+fn state_of_word(word: &str) -> Option<PrintState> {
     STATES.into_iter().find(|state| state_word(*state) == word)
 }

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use automerge::{ObjId, ReadDoc, hydrate};
+use automerge::ObjId;
 
-use crate::document::{Document, state_of_word};
+use crate::document::{Document, NODE_FIELDS, Print};
 use crate::id::RecordId;
-use crate::menu::Route;
 use crate::order::totals::{status_of, totals_of};
-use crate::order::{Oddity, Order, Placed, PrintState, Status};
-use crate::record::{Collection, Field, Fields, Record, fields_of_hydrated};
+use crate::order::{Oddity, Order, Placed, Status};
+use crate::record::{Collection, Record};
 
 use self::rearranged::{checks_of, settle_moves};
 use self::sorted::Sorted;
@@ -62,14 +61,7 @@ pub fn read(document: &Document) -> (Order, Vec<Oddity>) {
     (order, oddities)
 }
 
-/// What the node wrote into an item.
-#[derive(Default)]
-struct Print {
-    printed: bool,
-    states: BTreeMap<Route, PrintState>,
-}
-
-type Prints = BTreeMap<RecordId, Print>;
+type Prints = BTreeMap<RecordId, Arc<Print>>;
 
 /// All records in the one order of things, and the print marks of the items.
 fn records_of(document: &Document, oddities: &mut Vec<Oddity>) -> (Vec<Arc<Placed>>, Prints) {
@@ -80,7 +72,7 @@ fn records_of(document: &Document, oddities: &mut Vec<Oddity>) -> (Vec<Arc<Place
             match record_at(document, collection, &key, &object) {
                 Ok(placed) => {
                     if collection == Collection::Items {
-                        prints.insert(placed.id, print_at(document, &object));
+                        prints.insert(placed.id, document.print_of(&object));
                     }
                     records.push(placed);
                 }
@@ -101,37 +93,16 @@ fn record_at(
     key: &str,
     object: &ObjId,
 ) -> Result<Arc<Placed>, String> {
-    let ObjId::Id(counter, actor, _) = object else { return Err("is not a map".into()) };
-    let place = (*counter, actor.to_bytes().to_vec());
-    if let Some(placed) = document.parsed().find(&place) {
+    if let Some(placed) = document.parsed().record(object) {
         return Ok(placed);
     }
+    let ObjId::Id(counter, actor, _) = object else { return Err("is not a map".into()) };
+    let place = (*counter, actor.to_bytes().to_vec());
     let id = key.parse().map_err(|_| "its key is no record id".to_owned())?;
-    let mut fields = fields_at(document, object);
-    // What the node writes into an item is no part of the record.
+    let mut fields = document.fields_at(object);
     NODE_FIELDS.iter().for_each(|field| drop(fields.remove(*field)));
     let record = Record::parse(collection, &fields).map_err(|malformed| malformed.to_string())?;
     let placed = Arc::new(Placed { place, id, record });
-    document.parsed().keep(placed.clone());
+    document.parsed().keep_record(object, placed.clone());
     Ok(placed)
-}
-
-const NODE_FIELDS: [&str; 2] = ["print", "printed"];
-
-fn print_at(document: &Document, item: &ObjId) -> Print {
-    let [print, printed] = NODE_FIELDS.map(|field| document.automerge().get(item, field).ok().flatten());
-    let printed = printed.is_some_and(|(value, _)| value.as_bool() == Some(true));
-    let states = print.map(|(_, map)| fields_at(document, &map)).unwrap_or_default();
-    let state = |(route, field): (String, Field)| match field {
-        Field::Text(word) => Some((Route(route), state_of_word(&word)?)),
-        _ => None,
-    };
-    Print { printed, states: states.into_iter().filter_map(state).collect() }
-}
-
-fn fields_at(document: &Document, object: &ObjId) -> Fields {
-    match ReadDoc::hydrate(document.automerge(), object, None) {
-        Ok(hydrate::Value::Map(map)) => fields_of_hydrated(&map),
-        _ => Fields::new(),
-    }
 }

@@ -1,8 +1,9 @@
 //! Laws that hold for all documents.
 
 use quickcheck::{Arbitrary, Gen, quickcheck};
-use sync::document::Document;
-use sync::order::read;
+use sync::document::{Document, PrintFact};
+use sync::menu::Route;
+use sync::order::{PrintState, read};
 use sync::record::Record;
 use sync::time::UnixMs;
 
@@ -55,6 +56,24 @@ fn deed(step: &Step, items: &[u128]) -> Record {
     }
 }
 
+/// The same, with what the node writes as it hears of the items: that a ticket waits, and that it is printed.
+fn printed_evening(steps: &[Step]) -> Vec<Vec<u8>> {
+    let mut node = document();
+    let mut all = Vec::new();
+    for change in evening(steps).1 {
+        node.apply(std::slice::from_ref(&change)).unwrap();
+        all.push(change);
+        for (state, printed) in [(PrintState::Queued, false), (PrintState::Printed, true)] {
+            let fact = |item| PrintFact { item, route: Some(Route("bar".into())), state, printed };
+            let unprinted = read(&node).0.lines.into_iter().filter(|line| !line.printed);
+            let facts: Vec<PrintFact> = unprinted.map(|line| fact(line.id)).collect();
+            let marks = node.write_print(*b"node\0\0\0\0one load", UnixMs(0), &facts);
+            all.extend(marks.map(|made| made.bytes));
+        }
+    }
+    all
+}
+
 fn merged(changes: &[Vec<u8>]) -> Document {
     let mut all = document();
     // One by one, as they come over a bad Wi-Fi: what comes too early waits inside.
@@ -96,6 +115,19 @@ quickcheck! {
         let length = changes.len().max(1);
         changes.rotate_left(seed % length);
         read(&straight) == read(&merged(&changes))
+    }
+
+    fn reading_in_between_makes_no_difference(steps: Vec<Step>, seed: usize) -> bool {
+        let mut changes = printed_evening(&steps);
+        let length = changes.len().max(1);
+        changes.rotate_left(seed % length);
+        let mut often_read = document();
+        for change in &changes {
+            // What comes too early waits inside; what was read meanwhile must not hide it later.
+            drop(often_read.apply(std::slice::from_ref(change)));
+            read(&often_read);
+        }
+        read(&often_read) == read(&merged(&changes))
     }
 
     fn no_record_disappears(steps: Vec<Step>) -> bool {

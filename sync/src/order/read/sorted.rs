@@ -94,9 +94,10 @@ impl Sorted {
 
     pub(super) fn settle_prints(&mut self, mut prints: Prints) {
         for line in &mut self.lines {
-            let print = prints.remove(&line.id).unwrap_or_default();
-            line.printed = print.printed;
-            line.print = print.states;
+            if let Some(print) = prints.remove(&line.id) {
+                line.printed = print.printed;
+                line.print = print.states.clone();
+            }
         }
     }
 
