@@ -12,7 +12,6 @@
 
 pub mod auth;
 pub mod clock;
-pub mod closing;
 pub mod config;
 pub mod desk;
 pub mod flow;

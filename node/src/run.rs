@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use printers::profile::{Profile, ProfileError};
+use serving::{closing, connections};
 use sync::hub::BooksError;
 use sync::site::Catalog;
 use thiserror::Error;
@@ -14,6 +15,7 @@ use tokio::sync::oneshot;
 
 use crate::auth::login::Gate;
 use crate::auth::token::TokenKey;
+use crate::clock;
 use crate::config::Run;
 use crate::desk::{self, Desk, Shell};
 use crate::flow::{Action, Flow, FlowSetup, Printer};
@@ -25,8 +27,7 @@ use crate::store::site::{self, PrinterRow};
 use crate::store::{Store, StoreError};
 use crate::web::assets::Assets;
 use crate::web::catalog::CatalogPage;
-use crate::web::{Parts, Web, router, serve};
-use crate::{clock, closing};
+use crate::web::{MAX_CONNECTIONS, Parts, Web, router};
 
 /// Why the house does not open, or had to close.
 #[derive(Debug, Error)]
@@ -105,7 +106,7 @@ async fn serve_until_told(
         assets: Assets::new(config.web.clone()),
         closing: closing.clone(),
     });
-    let server = tokio::spawn(serve::serve(listener, router(web.clone()), closing));
+    let server = tokio::spawn(connections::serve(listener, router(web.clone()), MAX_CONNECTIONS, closing));
     // Whoever started us waits for this line.
     writeln!(std::io::stdout(), "listening on http://{address}")?;
     let outcome = tokio::select! {

@@ -14,11 +14,11 @@ use std::time::Duration;
 
 use printers::profile::Profile;
 use printers::ticket::Ticket;
+use serving::closing::Closing;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::closing::Closing;
 use crate::flow::PrinterEvent;
 use crate::job::{JobId, PrinterId};
 

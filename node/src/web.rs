@@ -5,27 +5,25 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware;
 use axum::routing::{any, get, post};
+use serving::around;
+use serving::closing::Closing;
+use serving::problem::no_such_address;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
-use tower_http::catch_panic::CatchPanicLayer;
 
 use self::assets::Assets;
 use self::catalog::CatalogPage;
 use crate::auth::login::Gate;
-use crate::closing::Closing;
 use crate::desk::Desk;
 use crate::spooler::Board;
 use crate::store::Store;
 
 pub mod assets;
 pub mod catalog;
-pub mod serve;
 
 #[cfg(feature = "amrepo")]
 mod amrepo;
-mod around;
 mod auth;
 mod dialect;
 mod logged_in;
@@ -35,6 +33,8 @@ mod system;
 
 /// No request body is larger.
 const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Connections at once, sockets of devices included.
+pub const MAX_CONNECTIONS: usize = 1_000;
 /// Devices that are connected at once.
 const MAX_SOCKETS: usize = 300;
 
@@ -100,7 +100,7 @@ pub fn router(web: Web) -> Router {
     let router = Router::new();
     #[cfg(feature = "amrepo")]
     let router = router.route("/api/amrepo", get(amrepo::follow));
-    router
+    let router = router
         .route("/api/auth/login", post(auth::log_in))
         .route("/api/auth/refresh", post(auth::refresh))
         .route("/api/auth/logout", post(auth::log_out))
@@ -110,12 +110,8 @@ pub fn router(web: Web) -> Router {
         .route("/api/sync", get(socket::sync))
         .route("/api/system/health", get(system::health))
         .route("/api/system/status", get(system::status))
-        .route("/api/{*unknown}", any(problem::no_such_address))
+        .route("/api/{*unknown}", any(no_such_address))
         .fallback(assets::serve)
-        .method_not_allowed_fallback(problem::wrong_method)
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(middleware::from_fn(around::in_time))
-        .layer(CatchPanicLayer::custom(around::after_a_panic))
-        .layer(middleware::from_fn(around::with_security_headers))
-        .with_state(web)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
+    around::surround(router).with_state(web)
 }

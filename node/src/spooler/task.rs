@@ -7,13 +7,13 @@ use printers::layout;
 use printers::profile::Confirmation;
 use printers::status::Status;
 use printers::ticket::Ticket;
+use serving::closing::Closing;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::board::{Board, Condition};
 use super::line::{Line, LineError};
 use super::{Order, Patience, Station};
-use crate::closing::Closing;
 use crate::crash::crash_point;
 use crate::flow::PrinterEvent;
 use crate::job::{JobId, Outcome, PrinterId};

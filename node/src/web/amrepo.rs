@@ -24,11 +24,11 @@ use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use serving::problem::Problem;
 
 use self::reader::Reader;
 use super::Web;
 use super::logged_in::LoggedIn;
-use super::problem::Problem;
 use super::socket;
 
 mod copy;

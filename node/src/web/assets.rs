@@ -10,9 +10,9 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use serving::problem::{Problem, wrong_method};
 
 use super::Web;
-use super::problem::{Problem, wrong_method};
 
 mod source;
 

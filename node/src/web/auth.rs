@@ -6,6 +6,7 @@ use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use serving::problem::Problem;
 use sync::id::{DeviceId, UserId};
 use sync::session::Session;
 use sync::site::Person;
@@ -13,7 +14,6 @@ use sync::time::UnixMs;
 
 use super::Web;
 use super::logged_in::{LoggedIn, cookie};
-use super::problem::Problem;
 use crate::auth::login::{Granted, Login, LoginError};
 
 /// What somebody types, and where.

@@ -6,12 +6,12 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serving::problem::Problem;
 use sync::frame::TableStatus;
 use sync::site::{Catalog, Table, TableGroup};
 
 use super::Web;
 use super::logged_in::LoggedIn;
-use super::problem::Problem;
 
 /// The catalog in force, written as JSON once.
 #[derive(Debug)]

@@ -14,6 +14,8 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use futures_util::SinkExt;
+use serving::closing::Closing;
+use serving::problem::Problem;
 use sync::frame::{ErrorCode, MAX_FRAME_FROM_DEVICE_BYTES, SUBPROTOCOL};
 use sync::session::Session;
 use tokio::sync::OwnedSemaphorePermit;
@@ -23,8 +25,6 @@ use tokio_tungstenite::tungstenite;
 use super::Web;
 use super::dialect::{Dialect, Misunderstood, OurOwn, Turn};
 use super::logged_in::LoggedIn;
-use super::problem::Problem;
-use crate::closing::Closing;
 use crate::desk::{Outgoing, Seat};
 
 /// A write that takes longer means that nobody is there.

@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use serving::problem::Problem;
 
 use super::Web;
 use super::logged_in::LoggedIn;
-use super::problem::Problem;
 use crate::spooler::PrinterState;
 use crate::store::site::site_id;
 

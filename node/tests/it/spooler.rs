@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use fixtures::printer::{Fault, PrinterSetup, VirtualPrinter};
-use node::closing::{self, Close};
 use node::flow::PrinterEvent;
 use node::job::{JobId, Outcome, PrinterId};
 use node::spooler::{Board, Condition, Patience, Reports, Spoolers, Station, Tasks, start};
 use printers::profile::Profile;
 use printers::ticket::{Kind, Language, Line, Ticket};
+use serving::closing::{self, Close};
 use tokio::time::timeout;
 
 const SOON: Duration = Duration::from_secs(10);
