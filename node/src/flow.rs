@@ -191,9 +191,7 @@ impl<H: House> Flow<H> {
         now: UnixMs,
         random: &mut dyn Random,
     ) -> Result<(Self, Vec<Action>), BooksError> {
-        let site = setup.catalog.site.id;
-        let tables = setup.catalog.tables.iter().map(|table| table.id).collect();
-        let hub = Hub::new(Setup { site, catalog: setup.catalog.version, tables }, &house, random)?;
+        let hub = Hub::new(Setup::of(&setup.catalog), &house, random)?;
         let mut flow = Self {
             hub,
             last_job: house.last_job()?,
@@ -246,8 +244,7 @@ impl<H: House> Flow<H> {
     }
 
     fn catalog_changed(&mut self, catalog: Catalog, actions: &mut Vec<Action>) {
-        let tables = catalog.tables.iter().map(|table| table.id).collect();
-        let outputs = self.hub.catalog_changed(catalog.version, tables);
+        let outputs = self.hub.catalog_changed(&catalog);
         self.clock = Clock::of(&catalog);
         self.catalog = catalog;
         self.perform(outputs, actions);

@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::document::{Document, Origin};
 use crate::frame::{Follow, MAX_CHANGE_BYTES, RefusalCode, TableStatus};
 use crate::id::{OrderId, Random, RecordId, SiteId, TableId};
-use crate::policy;
+use crate::order::{Crew, Order, read};
+use crate::policy::{self, Case, Rules};
 use crate::record::{Open, Record, Stamp};
 use crate::session::{Actor, Session};
 use crate::time::Now;
@@ -47,6 +48,7 @@ pub struct Device {
     tables: BTreeMap<TableId, TableStatus>,
     follow: Follow,
     link: LinkState,
+    rules: Rules,
     /// Entries whose storing is under way, by token.
     storing: BTreeMap<StoreToken, Vec<u64>>,
     last_token: u64,
@@ -67,6 +69,7 @@ impl Device {
             tables: BTreeMap::new(),
             follow: Follow::AllOpen,
             link: LinkState::default(),
+            rules: Rules::default(),
             storing: BTreeMap::new(),
             last_token: 0,
             opened: BTreeSet::new(),
@@ -118,7 +121,7 @@ impl Device {
         }
         let first_given = numbered.len();
         numbered.extend(records.into_iter().map(|record| (RecordId::fresh(now.wall, random), record)));
-        check(&session, &numbered)?;
+        self.check(&session, origin, &numbered)?;
 
         let held = self.held.get(&origin.order).map(|held| &held.local);
         let mut local = held.cloned().unwrap_or_else(|| Document::genesis(origin));
@@ -147,6 +150,18 @@ impl Device {
         actions
     }
 
+    /// Takes over the rules of the catalog in force. Until then every waiter has their own tables only.
+    pub fn obey(&mut self, rules: Rules) {
+        self.rules = rules;
+    }
+
+    /// Whether whoever is logged in may serve an order, as far as this phone knows.
+    pub fn may_serve(&self, order: &Order) -> bool {
+        self.session.as_ref().is_some_and(|session| {
+            order.opened_at.is_none() || self.rules.may_serve(session.user, session.role, &order.waiters)
+        })
+    }
+
     /// The last session that was granted here.
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()
@@ -162,16 +177,22 @@ impl Device {
         self.tables.values()
     }
 
-    /// The order that is open at a table, as this phone knows it.
+    /// The order that is open at a table, as this phone knows it: who was opened there before who moved there.
     pub fn order_at(&self, table: TableId) -> Option<OrderId> {
-        let newest_here = self.newest_at(table);
+        let opened_here = self.newest_of(table);
         let told =
             self.tables.get(&table).and_then(|status| Some((status.sitting, status.open.as_ref()?.order)));
-        match (newest_here, told) {
+        let held = match (opened_here, told) {
             (Some(held), Some((sitting, order))) if sitting > held.sitting() => Some(order),
-            (Some(held), _) => (!held.view.order.status.is_over()).then_some(held.view.order.id),
+            (Some(held), _) => held.sits_at(table).then_some(held.view.order.id),
             (None, told) => told.map(|(_, order)| order),
-        }
+        };
+        held.or_else(|| self.orders_at(table).next())
+    }
+
+    /// The open orders that this phone has whose parties sit at a table now.
+    pub fn orders_at(&self, table: TableId) -> impl Iterator<Item = OrderId> {
+        self.held.values().filter(move |held| held.sits_at(table)).map(|held| held.view.order.id)
     }
 
     /// An order as this phone has it.
@@ -203,22 +224,51 @@ impl Device {
             Target::Order(order) => {
                 self.held.get(&order).map(|held| held.local.origin()).ok_or(EditError::UnknownOrder)
             }
-            Target::Table(table) => Ok(Origin::of_sitting(self.site, table, self.sitting_at(table))),
+            Target::Table(table) => {
+                let here = self.order_at(table).and_then(|order| self.held.get(&order));
+                let of_here = here.map(|held| held.local.origin());
+                Ok(of_here.unwrap_or_else(|| Origin::of_sitting(self.site, table, self.sitting_at(table))))
+            }
         }
     }
 
     /// The sitting that is open at a table, or that the next party will be: the last one known closed and one.
     fn sitting_at(&self, table: TableId) -> u32 {
         let told = self.tables.get(&table).map_or(1, |status| status.sitting);
-        let here = self.newest_at(table).map_or(1, |held| {
-            if held.view.order.status.is_over() { held.sitting() + 1 } else { held.sitting() }
-        });
+        let here = self
+            .newest_of(table)
+            .map_or(1, |held| if held.sits_at(table) { held.sitting() } else { held.sitting() + 1 });
         told.max(here)
     }
 
-    fn newest_at(&self, table: TableId) -> Option<&Held> {
+    /// The newest party that was opened at a table, wherever it sits now.
+    fn newest_of(&self, table: TableId) -> Option<&Held> {
         let here = self.held.values().filter(|held| held.local.origin().table == Some(table));
         here.max_by_key(|held| held.sitting())
+    }
+
+    /// What the node would say, as far as this phone can tell.
+    fn check(
+        &self,
+        session: &Session,
+        origin: Origin,
+        records: &[(RecordId, Record)],
+    ) -> Result<(), EditError> {
+        for (_, record) in records {
+            Record::parse(record.collection(), &record.fields())
+                .map_err(|_| EditError::Refused(RefusalCode::MalformedRecord))?;
+        }
+        let fresh;
+        let order = match self.held.get(&origin.order) {
+            Some(held) => &held.view.order,
+            None => {
+                fresh = read(&Document::genesis(origin)).0;
+                &fresh
+            }
+        };
+        let crew = Crew { now: order.waiters.clone(), former: order.former_waiters.clone() };
+        let crew = order.opened_at.is_some().then_some(&crew);
+        policy::judge(Case { session, rules: &self.rules, crew, order }, records).map_err(EditError::Refused)
     }
 
     /// Derives the order anew after its document changed.
@@ -227,12 +277,4 @@ impl Device {
             held.refresh(self.outbox.records_of(order));
         }
     }
-}
-
-fn check(session: &Session, records: &[(RecordId, Record)]) -> Result<(), EditError> {
-    for (_, record) in records {
-        Record::parse(record.collection(), &record.fields())
-            .map_err(|_| EditError::Refused(RefusalCode::MalformedRecord))?;
-    }
-    policy::judge(session, records).map_err(EditError::Refused)
 }

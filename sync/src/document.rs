@@ -183,6 +183,14 @@ impl Document {
         }
     }
 
+    /// One entry of a collection.
+    pub(crate) fn entry(&self, collection: Collection, id: RecordId) -> Option<(String, ObjId)> {
+        let (_, map) = self.automerge.get(ROOT, collection.key()).ok()??;
+        let key = id.to_string();
+        let (_, object) = self.automerge.get(&map, key.as_str()).ok()??;
+        Some((key, object))
+    }
+
     /// Writes in one change; none when nothing was written.
     fn write(
         &mut self,

@@ -245,6 +245,11 @@ pub struct TableStatus {
     /// What is open there; none when the table is free.
     #[n(2)]
     pub open: Option<OpenSitting>,
+    /// What else is open there: parties that moved to a table where somebody sat already.
+    #[n(3)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<OpenSitting>,
 }
 
 /// The order that is open at a table.
@@ -313,6 +318,18 @@ pub enum RefusalCode {
     /// The document was not opened, or its table does not exist.
     #[n(9)]
     UnknownOrder,
+    /// The table belongs to other waiters.
+    #[n(10)]
+    NotYourTable,
+    /// The menu that it names has another price.
+    #[n(11)]
+    WrongPrice,
+    /// A payment for items does not come to their price.
+    #[n(12)]
+    WrongAmount,
+    /// A transfer or join whose other half is not with it.
+    #[n(13)]
+    Unpaired,
 }
 
 /// What a device did wrong.

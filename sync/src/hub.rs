@@ -14,12 +14,15 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::document::{Document, Made, Origin, PrintFact};
+use crate::document::{Document, Made, Origin, PrintFact, Remark};
 use crate::frame::{ErrorCode, RefusalCode, TableStatus, ToDevice};
 use crate::id::{DeviceId, OrderId, RecordId, SiteId, TableId};
+use crate::menu::Menu;
 use crate::order::{Oddity, Order};
+use crate::policy::Rules;
 use crate::record::Record;
 use crate::session::{Actor, Session, SessionId};
+use crate::site::Catalog;
 use crate::time::UnixMs;
 
 use self::connection::Connection;
@@ -27,6 +30,7 @@ use self::loaded::Loaded;
 
 mod batch;
 mod connection;
+mod judge;
 mod loaded;
 mod push;
 mod tables;
@@ -48,6 +52,8 @@ pub trait Books {
     fn open_orders(&self) -> Result<Vec<OrderId>, BooksError>;
     /// The highest sitting that a table ever had, for the tables that had one.
     fn last_sittings(&self) -> Result<Vec<(TableId, u32)>, BooksError>;
+    /// The menu of a version, if it was ever in force.
+    fn menu(&self, version: u32) -> Result<Option<Arc<Menu>>, BooksError>;
 }
 
 /// A session, and whether its work is still taken.
@@ -134,6 +140,7 @@ pub struct Hub {
     node_actor: [u8; 16],
     catalog: u32,
     tables: BTreeMap<TableId, u32>,
+    rules: Rules,
     connections: BTreeMap<ConnId, Connection>,
     loaded: BTreeMap<OrderId, Loaded>,
     in_flight: Option<batch::Waiting>,
@@ -156,6 +163,7 @@ impl Hub {
             node_actor: Actor::fresh(NODE_SESSION, random).bytes(),
             catalog: setup.catalog,
             tables: setup.tables.into_iter().map(|table| (table, 0)).collect(),
+            rules: setup.rules,
             connections: BTreeMap::new(),
             loaded: BTreeMap::new(),
             in_flight: None,
@@ -190,9 +198,11 @@ impl Hub {
             .collect()
     }
 
-    /// There is a newer catalog: its tables may be ordered at, and everybody should fetch it.
-    pub fn catalog_changed(&mut self, version: u32, tables: Vec<TableId>) -> Vec<Output> {
+    /// There is a newer catalog: its tables may be ordered at, its rules hold, and everybody should fetch it.
+    pub fn catalog_changed(&mut self, catalog: &Catalog) -> Vec<Output> {
+        let Setup { catalog: version, tables, rules, .. } = Setup::of(catalog);
         self.catalog = version;
+        self.rules = rules;
         tables.into_iter().for_each(|table| {
             self.tables.entry(table).or_insert(0);
         });
@@ -207,6 +217,16 @@ impl Hub {
     /// An order with its pending changes.
     pub fn order(&self, order: OrderId) -> Option<&(Order, Vec<Oddity>)> {
         self.loaded.get(&order).map(|loaded| &loaded.read)
+    }
+
+    /// Writes what the node alone knows of records. Part of the next batch.
+    pub fn write_remarks(&mut self, now: UnixMs, order: OrderId, remarks: &[(Remark, RecordId)]) {
+        let actor = self.node_actor;
+        let Some(loaded) = self.loaded.get_mut(&order) else { return };
+        if let Some(made) = loaded.pending().write_remarks(actor, now, remarks) {
+            loaded.reread();
+            self.waiting.add(order, made, None);
+        }
     }
 
     /// Writes where tickets are, by the node itself. Part of the next batch.
@@ -264,4 +284,18 @@ pub struct Setup {
     pub catalog: u32,
     /// The tables at which orders may be taken.
     pub tables: Vec<TableId>,
+    /// Who serves what.
+    pub rules: Rules,
+}
+
+impl Setup {
+    /// What a catalog says.
+    pub fn of(catalog: &Catalog) -> Self {
+        Self {
+            site: catalog.site.id,
+            catalog: catalog.version,
+            tables: catalog.tables.iter().map(|table| table.id).collect(),
+            rules: Rules::of(catalog),
+        }
+    }
 }

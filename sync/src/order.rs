@@ -11,7 +11,8 @@ use crate::money::Money;
 use crate::record::{Item, Payment, Record, Refund, Void};
 use crate::time::UnixMs;
 
-pub use self::read::read;
+pub(crate) use self::read::record;
+pub use self::read::{Crew, read};
 
 mod read;
 mod totals;
@@ -37,6 +38,8 @@ pub struct Order {
     pub opened_at: Option<UnixMs>,
     /// Who serves it, in the order in which they joined.
     pub waiters: Vec<UserId>,
+    /// Who was taken off it and not put back.
+    pub former_waiters: Vec<UserId>,
     /// What was ordered, in an order that is the same on every device.
     pub lines: Vec<Line>,
     /// What was paid.
@@ -242,6 +245,13 @@ pub enum Oddity {
     Late {
         /// The item.
         item: RecordId,
+    },
+    /// Somebody who had been taken off the order added this without knowing.
+    AfterHandover {
+        /// The item.
+        item: RecordId,
+        /// Who added it.
+        by: UserId,
     },
     /// The node cannot prove its price: the menu that the person saw is unknown here, or long out of force.
     UnprovenPrice {

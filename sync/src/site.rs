@@ -39,6 +39,9 @@ pub struct Site {
     /// Records older than this when they reach the node are held until somebody says that they are still wanted.
     #[serde(default = "twenty_minutes")]
     pub hold_after_ms: u64,
+    /// True when every waiter may serve every table; otherwise tables belong to who opened them.
+    #[serde(default)]
+    pub every_waiter_serves_every_table: bool,
     /// Language of tickets and of the apps where the person has not chosen one: `el` or `en`.
     pub language: String,
 }
@@ -81,6 +84,9 @@ pub struct Person {
     pub name: String,
     /// What they may do.
     pub role: Role,
+    /// Whose tables they serve beside their own.
+    #[serde(default)]
+    pub assists: Vec<UserId>,
 }
 
 /// What a person may do.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use sync::id::DeviceId;
+use sync::policy::Rules;
 use sync::site::Catalog;
 
 use crate::link::{Phone, clock};
@@ -104,6 +105,9 @@ impl Phone {
         if self.shell.with_value(|shell| shell.chosen_language.is_none()) {
             self.speak(Language::of_code(&catalog.site.language));
         }
+        let _ = self.shell.try_update_value(|shell| {
+            shell.device.iter_mut().for_each(|device| device.obey(Rules::of(&catalog)));
+        });
         self.catalog.set(Some(catalog));
     }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync::device::{Device, Event};
+use sync::policy::Rules;
 use sync::site::Role;
 
 use crate::api::{self, ApiError};
@@ -47,11 +48,13 @@ impl Phone {
 
     /// Wakes the engine with what was stored, as soon as the site is known.
     pub(super) fn restore_device(self) {
-        let site = self.catalog.with_untracked(|catalog| catalog.as_ref().map(|catalog| catalog.site.id));
+        let catalog = self.catalog.get_untracked();
         let has_device = self.shell.with_value(|shell| shell.device.is_some());
-        let (Some(site), false) = (site, has_device) else { return };
+        let (Some(catalog), false) = (catalog, has_device) else { return };
         let stored = self.shell.try_update_value(|shell| std::mem::take(&mut shell.stored));
-        let (device, actions) = Device::restore(site, stored.unwrap_or_default(), &mut clock::fill_random);
+        let stored = stored.unwrap_or_default();
+        let (mut device, actions) = Device::restore(catalog.site.id, stored, &mut clock::fill_random);
+        device.obey(Rules::of(&catalog));
         self.install(device, actions);
     }
 }

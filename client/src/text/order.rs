@@ -73,6 +73,7 @@ phrases! {
     odd_transferred_twice(item: &str): format!("{item} was put on two bills. Take it off one of them."), format!("{item}: μπήκε σε δύο λογαριασμούς. Αφαιρέστε το από τον έναν.");
     odd_moved_twice(label: &str): format!("Somebody else moved this party to table {label}."), format!("Κάποιος άλλος μετέφερε αυτή την παρέα στο τραπέζι {label}.");
     odd_late(item: &str): format!("{item} came when the party had left. It is not made unless somebody says so."), format!("{item}: ήρθε αφού είχε φύγει η παρέα. Δεν ετοιμάζεται αν δεν το πει κάποιος.");
+    odd_after_handover(item: &str, name: &str): format!("{item} was added by {name}, who does not serve this table any more."), format!("{item}: προστέθηκε από {name}, που δεν εξυπηρετεί πια αυτό το τραπέζι.");
     odd_unproven_price(item: &str): format!("{item}: check the price, its menu is not in force any more."), format!("{item}: ελέγξτε την τιμή, ο κατάλογός του δεν ισχύει πια.");
     moved_sitting(label: &str): format!("Table {label} had new guests already: what you took is in their order."), format!("Στο τραπέζι {label} είχαν καθίσει νέοι πελάτες: ό,τι πήρατε μπήκε στη δική τους παραγγελία.");
 }

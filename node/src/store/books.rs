@@ -1,58 +1,84 @@
 //! The books as the flow reads them: on a connection of its own.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rusqlite::Connection;
 use sync::hub::{Books, BooksError, KnownSession};
 use sync::id::{OrderId, RecordId, TableId};
+use sync::menu::Menu;
 use sync::session::SessionId;
 
-use super::{StoreError, jobs, orders, people};
+use super::{StoreError, jobs, orders, people, site};
 use crate::flow::House;
 use crate::job::{Job, JobId};
 
+/// Menus that are kept in memory: the one in force, and those of phones that were away.
+const MAX_MENUS_KEPT: usize = 8;
+
 /// What is on disk, for the flow.
-pub struct OpenBooks(Connection);
+pub struct OpenBooks {
+    connection: Connection,
+    /// Menus that were looked up: each item names one.
+    menus: RefCell<BTreeMap<u32, Arc<Menu>>>,
+}
 
 impl OpenBooks {
     /// The books behind a reading connection.
     pub fn new(connection: Connection) -> Self {
-        Self(connection)
+        Self { connection, menus: RefCell::default() }
     }
 }
 
 impl Books for OpenBooks {
     fn session(&self, id: SessionId) -> Result<Option<KnownSession>, BooksError> {
-        let row = people::session(&self.0, id).map_err(books_error)?;
+        let row = people::session(&self.connection, id).map_err(books_error)?;
         Ok(row.map(|row| KnownSession { session: row.session, may_write: row.may_write }))
     }
 
     fn document(&self, order: OrderId) -> Result<Option<Vec<u8>>, BooksError> {
-        orders::document(&self.0, order).map_err(books_error)
+        orders::document(&self.connection, order).map_err(books_error)
     }
 
     fn open_orders(&self) -> Result<Vec<OrderId>, BooksError> {
-        orders::open_orders(&self.0).map_err(books_error)
+        orders::open_orders(&self.connection).map_err(books_error)
     }
 
     fn last_sittings(&self) -> Result<Vec<(TableId, u32)>, BooksError> {
-        orders::last_sittings(&self.0).map_err(books_error)
+        orders::last_sittings(&self.connection).map_err(books_error)
+    }
+
+    fn menu(&self, version: u32) -> Result<Option<Arc<Menu>>, BooksError> {
+        let mut menus = self.menus.borrow_mut();
+        if let Some(known) = menus.get(&version) {
+            return Ok(Some(known.clone()));
+        }
+        let Some(menu) = site::menu(&self.connection, version).map_err(books_error)? else { return Ok(None) };
+        if menus.len() >= MAX_MENUS_KEPT {
+            menus.clear();
+        }
+        let menu = Arc::new(menu);
+        menus.insert(version, menu.clone());
+        Ok(Some(menu))
     }
 }
 
 impl House for OpenBooks {
     fn jobs(&self, order: OrderId) -> Result<Vec<Job>, BooksError> {
-        jobs::of_order(&self.0, order).map_err(books_error)
+        jobs::of_order(&self.connection, order).map_err(books_error)
     }
 
     fn has_ticket(&self, record: RecordId) -> Result<bool, BooksError> {
-        jobs::has_ticket(&self.0, record).map_err(books_error)
+        jobs::has_ticket(&self.connection, record).map_err(books_error)
     }
 
     fn unfinished_jobs(&self) -> Result<Vec<Job>, BooksError> {
-        jobs::unfinished(&self.0).map_err(books_error)
+        jobs::unfinished(&self.connection).map_err(books_error)
     }
 
     fn last_job(&self) -> Result<JobId, BooksError> {
-        jobs::last(&self.0).map_err(books_error)
+        jobs::last(&self.connection).map_err(books_error)
     }
 }
 

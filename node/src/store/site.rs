@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
 use sync::id::SiteId;
-use sync::menu::Route;
+use sync::menu::{Menu, Route};
 use sync::site::Catalog;
 use sync::time::UnixMs;
 
@@ -76,6 +76,17 @@ pub fn catalog(connection: &Connection) -> Result<Option<Catalog>, StoreError> {
         .query_row("SELECT json FROM catalog_versions ORDER BY version DESC LIMIT 1", [], |row| row.get(0))
         .optional()?;
     json.map(|json| serde_json::from_str(&json).map_err(|error| StoreError::damaged("catalog", error)))
+        .transpose()
+}
+
+/// The menu of a version, as it was first in force; none when there never was one.
+pub fn menu(connection: &Connection, version: u32) -> Result<Option<Menu>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT json_extract(json, '$.menu') FROM catalog_versions
+         WHERE json_extract(json, '$.menu.version') = ? ORDER BY version LIMIT 1",
+    )?;
+    let json: Option<String> = query.query_row([version], |row| row.get(0)).optional()?;
+    json.map(|json| serde_json::from_str(&json).map_err(|error| StoreError::damaged("menu", error)))
         .transpose()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::device::View;
 use crate::document::Document;
-use crate::id::RecordId;
+use crate::id::{RecordId, TableId};
 use crate::order::read;
 
 pub(super) struct Held {
@@ -17,6 +17,11 @@ impl Held {
     pub(super) fn new(acked: Document) -> Self {
         let (order, oddities) = read(&acked);
         Self { local: acked.clone(), acked, view: View { order, oddities, unsent: Vec::new() } }
+    }
+
+    /// Whether its party sits at this table now.
+    pub(super) fn sits_at(&self, table: TableId) -> bool {
+        self.view.order.table == Some(table) && !self.view.order.status.is_over()
     }
 
     pub(super) fn sitting(&self) -> u32 {

@@ -146,12 +146,14 @@ impl Device {
         if matches!(self.follow, Follow::Only(_)) {
             return Vec::new();
         }
+        let is_listed = |order: OrderId| {
+            let open = self.tables.values().flat_map(|status| status.open.iter().chain(&status.others));
+            open.into_iter().any(|open| open.order == order)
+        };
         let over = self.held.values().filter(|held| {
-            let moved_on =
-                held.local.origin().table.and_then(|table| self.tables.get(&table)).is_some_and(|status| {
-                    status.open.as_ref().is_none_or(|open| open.order != held.view.order.id)
-                });
-            moved_on && held.view.order.status.is_over() && held.view.unsent.is_empty()
+            let order = &held.view.order;
+            let is_told = order.first_table.is_some_and(|table| self.tables.contains_key(&table));
+            is_told && order.status.is_over() && held.view.unsent.is_empty() && !is_listed(order.id)
         });
         over.map(|held| held.view.order.id).collect()
     }

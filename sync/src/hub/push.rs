@@ -11,10 +11,9 @@ use crate::frame::{
 };
 use crate::hub::{Arrived, Books, ConnId, Handled, Hub, MAX_SITTINGS_AHEAD, Output, Quarantined};
 use crate::id::{OrderId, TableId};
-use crate::policy::judge;
 
 /// Why a change was not taken.
-enum Verdict {
+pub(super) enum Verdict {
     /// Never will be.
     Refused(RefusalCode),
     /// It cannot be judged or stored now, or what it builds on could not: later.
@@ -159,6 +158,13 @@ impl Hub {
                 }
             }
         }
+        if let Some(pushed) = self.unpaired(&changes, &handled.arrived) {
+            let orders = handled.arrived.iter().map(|arrived| arrived.order).collect();
+            self.take_back(&orders, waited);
+            let outputs = self.not_taken(conn, &changes, pushed, &Verdict::Refused(RefusalCode::Unpaired));
+            changes.iter().for_each(|pushed| self.put_away(pushed.order));
+            return Handled { outputs, arrived: Vec::new() };
+        }
         handled.outputs = known.into_iter().flat_map(|hash| self.acknowledge_again(conn, hash)).collect();
         changes.iter().for_each(|pushed| self.put_away(pushed.order));
         handled
@@ -189,7 +195,7 @@ impl Hub {
         let author = books.session(admitted.actor.session).map_err(|_| Verdict::PutOff)?;
         let author = author.filter(|known| known.may_write && known.session.device == device);
         let author = author.ok_or(Verdict::Refused(RefusalCode::WrongActor))?;
-        judge(&author.session, &admitted.records).map_err(Verdict::Refused)?;
+        self.judge(&author.session, order, &pushed.change, &admitted.records, books)?;
         self.apply(conn, order, *admitted, pushed.age_ms).map(Taken::New)
     }
 
@@ -241,7 +247,7 @@ impl Hub {
         let loaded = self.loaded.get(&order).filter(|loaded| loaded.read.0.status.is_over())?;
         let newest = loaded.newest();
         let knew = dependencies.iter().any(|hash| *hash != loaded.genesis && newest.has(*hash));
-        let table = loaded.read.0.table.filter(|_| !knew)?;
+        let table = loaded.read.0.first_table.filter(|_| !knew)?;
         Some(Verdict::Closed { table, current: self.current_sitting(table) })
     }
 

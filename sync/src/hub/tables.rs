@@ -1,5 +1,7 @@
 //! What the hub tells of tables to those who do not hold their documents.
 
+use std::cmp::Reverse;
+
 use crate::frame::{OpenSitting, TableStatus};
 use crate::hub::{Hub, Output};
 use crate::id::TableId;
@@ -12,25 +14,27 @@ impl Hub {
     }
 
     fn status(&self, table: TableId) -> TableStatus {
-        let here = self.loaded.values().map(|loaded| &loaded.read_published);
-        let open =
-            here.filter(|order| order.table == Some(table) && !order.status.is_over() && is_begun(order));
-        match open.max_by_key(|order| order.sitting) {
-            Some(order) => TableStatus { table, sitting: order.sitting, open: Some(open_sitting(order)) },
-            None => TableStatus { table, sitting: self.next_sitting(table), open: None },
-        }
+        let published = self.loaded.values().map(|loaded| &loaded.read_published);
+        let mut here: Vec<&Order> =
+            published.filter(|order| sits_at(order, table) && is_begun(order)).collect();
+        // Who was opened here comes before who moved here, the newest party first.
+        here.sort_by_key(|order| Reverse((order.first_table == Some(table), order.sitting, order.id)));
+        let of_its_own = here.first().filter(|order| order.first_table == Some(table));
+        let sitting = of_its_own.map_or_else(|| self.next_sitting(table), |order| order.sitting);
+        let mut here = here.into_iter().map(open_sitting);
+        TableStatus { table, sitting, open: here.next(), others: here.collect() }
     }
 
     /// The sitting to which an order belongs that is taken now, pending ones included.
     pub(super) fn current_sitting(&self, table: TableId) -> u32 {
-        let here = self.loaded.values().map(|loaded| &loaded.read.0);
-        let begun = here.filter(|order| order.table == Some(table) && is_begun(order));
-        let newest = |is_over: bool| {
-            let begun = begun.clone().filter(|order| order.status.is_over() == is_over);
+        let opened_here = self.loaded.values().map(|loaded| &loaded.read.0);
+        let begun = opened_here.filter(|order| order.first_table == Some(table) && is_begun(order));
+        let newest = |is_here: bool| {
+            let begun = begun.clone().filter(|order| sits_at(order, table) == is_here);
             begun.map(|order| order.sitting).max()
         };
-        let next = newest(true).map_or(0, |over| over.saturating_add(1)).max(self.next_sitting(table));
-        newest(false).unwrap_or(next)
+        let next = newest(false).map_or(0, |gone| gone.saturating_add(1)).max(self.next_sitting(table));
+        newest(true).unwrap_or(next)
     }
 
     /// The sitting of the next party.
@@ -51,6 +55,11 @@ impl Hub {
         self.told.extend(changed.iter().map(|status| (status.table, status.clone())));
         self.to_all(&crate::frame::ToDevice::Tables { tables: changed })
     }
+}
+
+/// Whether the party of an order sits at this table now.
+fn sits_at(order: &Order, table: TableId) -> bool {
+    order.table == Some(table) && !order.status.is_over()
 }
 
 /// A sitting that was only announced holds nothing yet.

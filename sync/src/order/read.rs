@@ -11,9 +11,13 @@ use crate::order::totals::{status_of, totals_of};
 use crate::order::{Oddity, Order, Placed, Status};
 use crate::record::{Collection, Record};
 
+use self::crew::settle_handovers;
 use self::rearranged::{checks_of, settle_moves};
 use self::sorted::Sorted;
 
+pub use self::crew::Crew;
+
+mod crew;
 mod rearranged;
 mod sorted;
 
@@ -29,6 +33,7 @@ pub fn read(document: &Document) -> (Order, Vec<Oddity>) {
     sorted.settle_replacements(&mut oddities);
     sorted.settle_refunds(&mut oddities);
     sorted.settle_cancel(document, &records, &mut oddities);
+    settle_handovers(document, &records, &sorted.crew, &mut oddities);
     let moved_to = settle_moves(document, &sorted.moves, &mut oddities);
 
     let origin = document.origin();
@@ -47,7 +52,8 @@ pub fn read(document: &Document) -> (Order, Vec<Oddity>) {
         status,
         covers: sorted.covers,
         opened_at: sorted.opened_at,
-        waiters: sorted.waiters,
+        waiters: sorted.crew.now,
+        former_waiters: sorted.crew.former,
         checks: checks_of(&sorted.lines, &sorted.shares),
         lines: sorted.lines,
         payments: sorted.payments,
@@ -84,6 +90,12 @@ fn records_of(document: &Document, oddities: &mut Vec<Oddity>) -> (Vec<Arc<Place
     }
     records.sort_by(|a, b| a.place.cmp(&b.place));
     (records, prints)
+}
+
+/// One record of a document; none when it is not there or cannot be read.
+pub(crate) fn record(document: &Document, collection: Collection, id: RecordId) -> Option<Record> {
+    let (key, object) = document.entry(collection, id)?;
+    record_at(document, collection, &key, &object).ok().map(|placed| placed.record.clone())
 }
 
 /// A record never changes once it is written, so it is parsed once in the life of its document.

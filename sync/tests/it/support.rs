@@ -29,6 +29,24 @@ impl Random for Dice {
     }
 }
 
+impl Dice {
+    /// A number below `limit`.
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+        let mut word = [0; 8];
+        self.fill(&mut word);
+        u64::from_le_bytes(word) % limit
+    }
+
+    /// A place in something of this length.
+    pub(crate) fn index(&mut self, length: usize) -> usize {
+        usize::try_from(self.below(length as u64)).expect("it is below a usize")
+    }
+
+    pub(crate) fn byte(&mut self) -> u8 {
+        self.below(256).to_le_bytes()[0]
+    }
+}
+
 pub(crate) fn site() -> SiteId {
     SiteId(Uuid::from_u128(0x0190_5a7e_0000_7000_8000_0000_0000_0001))
 }

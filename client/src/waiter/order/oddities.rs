@@ -56,6 +56,9 @@ fn sentences(view: &View, language: Language, phone: Phone) -> Vec<String> {
                 told.push(language.odd_moved_twice(&phone.label_of(*to_table)));
             }
             Oddity::Late { item } => told.push(language.odd_late(&name_of(*item))),
+            Oddity::AfterHandover { item, by } => {
+                told.push(language.odd_after_handover(&name_of(*item), &phone.name_of(*by)));
+            }
             Oddity::UnprovenPrice { item } => told.push(language.odd_unproven_price(&name_of(*item))),
             Oddity::Dangling { .. } => dangling += 1,
             Oddity::Unreadable { .. } => unreadable += 1,

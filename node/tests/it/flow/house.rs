@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use node::flow::{self, Action, Event, Flow, FlowSetup, OrderRow, Printer, PrinterEvent, Transaction, Write};
 use node::job::{Job, JobId, JobState, Outcome, PrinterId};
@@ -17,6 +18,7 @@ use sync::id::{
 use sync::menu::{Category, CategoryKind, Menu, Product, Route};
 use sync::money::Money;
 use sync::order::Line;
+use sync::policy::Rules;
 use sync::record::{Cancel, Close, Decision, Item, Method, Payment, Record, Stamp, Verdict, Void};
 use sync::session::{Session, SessionId};
 use sync::site::{Catalog, Role, Site, Table, TableGroup};
@@ -56,7 +58,11 @@ impl Books for MemoryHouse {
     }
 
     fn last_sittings(&self) -> Result<Vec<(TableId, u32)>, BooksError> {
-        Ok(self.0.borrow().rows.values().filter_map(|row| Some((row.table?, row.sitting))).collect())
+        Ok(self.0.borrow().rows.values().filter_map(|row| Some((row.first_table?, row.sitting))).collect())
+    }
+
+    fn menu(&self, _version: u32) -> Result<Option<Arc<Menu>>, BooksError> {
+        Ok(None)
     }
 }
 
@@ -141,7 +147,8 @@ impl House {
         let mut dice = Dice(7);
         let now = Now { wall: UnixMs(1_795_276_800_000), running_ms: 0 };
         let (flow, actions) = Flow::new(setup(), shelf.clone(), now.wall, &mut dice).unwrap();
-        let (phone, _) = Device::restore(site().site.id, Vec::new(), &mut dice);
+        let (mut phone, _) = Device::restore(site().site.id, Vec::new(), &mut dice);
+        phone.obey(Rules::of(&site()));
         let machines = BTreeMap::from([(KITCHEN, Machine::default()), (BAR, Machine::default())]);
         let mut house = Self {
             flow,
@@ -503,6 +510,7 @@ fn site() -> Catalog {
             currency_digits: 2,
             time_zone: "Europe/Athens".to_owned(),
             hold_after_ms: 20 * 60 * 1000,
+            every_waiter_serves_every_table: true,
             language: "el".to_owned(),
         },
         table_groups: vec![TableGroup { id: TableGroupId(1), name: "Σάλα".to_owned() }],

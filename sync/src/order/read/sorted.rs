@@ -4,19 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::document::{Document, Remark};
-use crate::id::{OrderId, RecordId, UserId};
+use crate::id::{OrderId, RecordId};
 use crate::money::Money;
 use crate::order::{Line, Oddity, Place, Placed};
 use crate::record::{Cancel, Decision, Move, Note, Payment, Record, Refund, Share, Transfer, Verdict, Void};
 use crate::time::UnixMs;
 
-use super::Prints;
+use super::{Crew, Prints};
 
 #[derive(Default)]
 pub(super) struct Sorted {
     pub(super) covers: u32,
     pub(super) opened_at: Option<UnixMs>,
-    pub(super) waiters: Vec<UserId>,
+    pub(super) crew: Crew,
     pub(super) lines: Vec<Line>,
     taken_off: Vec<(RecordId, TakenOff)>,
     pub(super) payments: Vec<(RecordId, Payment)>,
@@ -47,7 +47,7 @@ impl Sorted {
             Record::Open(open) => {
                 self.covers = self.covers.max(open.covers);
                 self.opened_at.get_or_insert(open.stamp.at);
-                self.add_waiter(open.stamp.by);
+                self.crew.join(open.stamp.by);
             }
             Record::Item(item) => self.lines.push(Line::new(id, item)),
             Record::Received(received) => {
@@ -58,8 +58,8 @@ impl Sorted {
             Record::Transfer(transfer) => self.taken_off.push((id, TakenOff::Transfer(transfer))),
             Record::Payment(payment) => self.payments.push((id, payment)),
             Record::Refund(refund) => self.refunds.push((id, refund)),
-            Record::Waiter(change) if change.add => self.add_waiter(change.waiter),
-            Record::Waiter(change) => self.waiters.retain(|waiter| *waiter != change.waiter),
+            Record::Waiter(change) if change.add => self.crew.join(change.waiter),
+            Record::Waiter(change) => self.crew.leave(change.waiter),
             Record::Note(note) => self.notes.push((id, note)),
             Record::Close(_) => self.closed = true,
             Record::Cancel(cancel) => self.cancels.push((placed.place.clone(), cancel)),
@@ -69,12 +69,6 @@ impl Sorted {
                 self.joined.insert(join.with_order);
             }
             Record::Share(share) => self.shares.push(share),
-        }
-    }
-
-    fn add_waiter(&mut self, waiter: UserId) {
-        if !self.waiters.contains(&waiter) {
-            self.waiters.push(waiter);
         }
     }
 

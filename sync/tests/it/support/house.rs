@@ -1,12 +1,15 @@
 //! A house of engines without any IO: phones, a hub, books in memory, and messages that are carried by hand.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use sync::device::{Action, Device, Drawer, Event, Link, Notice, StoreToken, Stored, Target, Write};
 use sync::frame::{TableStatus, ToNode};
 use sync::hub::{Arrived, Batch, Books, BooksError, ConnId, Hub, KnownSession, Output, Quarantined, Setup};
 use sync::id::{OrderId, TableId};
+use sync::menu::Menu;
 use sync::order::read;
+use sync::policy::Rules;
 use sync::record::Record;
 use sync::session::{Session, SessionId};
 use sync::time::{Now, UnixMs};
@@ -17,6 +20,7 @@ use super::{Dice, session, site};
 pub(crate) struct MemoryBooks {
     pub(crate) documents: BTreeMap<OrderId, Vec<u8>>,
     pub(crate) sessions: BTreeMap<SessionId, KnownSession>,
+    pub(crate) menus: BTreeMap<u32, Arc<Menu>>,
     /// The node's disk cannot be read just now.
     pub(crate) unreadable: bool,
 }
@@ -47,6 +51,11 @@ impl Books for MemoryBooks {
             .map(|origin| (origin.table.unwrap(), origin.sitting))
             .collect())
     }
+
+    fn menu(&self, version: u32) -> Result<Option<Arc<Menu>>, BooksError> {
+        self.check()?;
+        Ok(self.menus.get(&version).cloned())
+    }
 }
 
 pub(crate) struct Phone {
@@ -75,19 +84,25 @@ pub(crate) struct House {
     pub(crate) arrived: Vec<Arrived>,
     pub(crate) quarantined: Vec<Quarantined>,
     pub(crate) dice: Dice,
+    rules: Rules,
     conns: u64,
 }
 
 impl House {
     /// A house with so many phones in the Wi-Fi, each with its own waiter (1, 2, ...).
     pub(crate) fn with_phones(count: u32) -> Self {
+        Self::with_rules(count, Rules { every_waiter_serves_every_table: true, ..Rules::default() })
+    }
+
+    /// A house with so many phones and these rules.
+    pub(crate) fn with_rules(count: u32, rules: Rules) -> Self {
         let mut dice = Dice(1);
         let mut books = MemoryBooks::default();
         for user in 1..=count {
             let session = session(user);
             books.sessions.insert(session.id, KnownSession { session, may_write: true });
         }
-        let hub = Hub::new(setup(), &books, &mut dice).unwrap();
+        let hub = Hub::new(setup(rules.clone()), &books, &mut dice).unwrap();
         let now = Now { wall: UnixMs(1_700_000_000_000), running_ms: 0 };
         let mut house = Self {
             hub,
@@ -100,6 +115,7 @@ impl House {
             arrived: Vec::new(),
             quarantined: Vec::new(),
             dice,
+            rules,
             conns: 0,
         };
         (1..=count).for_each(|user| house.add_phone(session(user)));
@@ -107,8 +123,14 @@ impl House {
         house
     }
 
+    fn restored(&mut self, stored: Vec<Stored>) -> (Device, Vec<Action>) {
+        let (mut device, actions) = Device::restore(site(), stored, &mut self.dice);
+        device.obey(self.rules.clone());
+        (device, actions)
+    }
+
     fn add_phone(&mut self, session: Session) {
-        let (device, actions) = Device::restore(site(), Vec::new(), &mut self.dice);
+        let (device, actions) = self.restored(Vec::new());
         let phone = Phone {
             device,
             session: session.clone(),
@@ -272,7 +294,7 @@ impl House {
         self.hang_up(phone);
         let disk = self.phones[phone].disk.clone();
         let stored = disk.into_iter().map(|((drawer, key), bytes)| Stored { drawer, key, bytes }).collect();
-        let (device, actions) = Device::restore(site(), stored, &mut self.dice);
+        let (device, actions) = self.restored(stored);
         self.phones[phone].device = device;
         self.phones[phone].inbox.clear();
         self.perform(phone, actions);
@@ -283,7 +305,7 @@ impl House {
 
     /// The node starts anew from its books.
     pub(crate) fn restart_node(&mut self) {
-        self.hub = Hub::new(setup(), &self.books, &mut self.dice).unwrap();
+        self.hub = Hub::new(setup(self.rules.clone()), &self.books, &mut self.dice).unwrap();
         for phone in &mut self.phones {
             phone.conn = None;
             phone.hears_no_more();
@@ -359,7 +381,7 @@ impl MemoryBooks {
         if self.unreadable { Err(BooksError("the disk is tired".to_owned())) } else { Ok(()) }
     }
 
-    fn write(&mut self, batch: Batch) {
+    pub(crate) fn write(&mut self, batch: Batch) {
         for (order, snapshot) in batch.compacted {
             self.documents.insert(order, snapshot);
         }
@@ -370,8 +392,8 @@ impl MemoryBooks {
     }
 }
 
-fn setup() -> Setup {
-    Setup { site: site(), catalog: 1, tables: (1..=20).map(TableId).collect() }
+pub(crate) fn setup(rules: Rules) -> Setup {
+    Setup { site: site(), catalog: 1, tables: (1..=20).map(TableId).collect(), rules }
 }
 
 impl House {
