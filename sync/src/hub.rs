@@ -216,25 +216,26 @@ impl Hub {
 
     /// An order with its pending changes.
     pub fn order(&self, order: OrderId) -> Option<&(Order, Vec<Oddity>)> {
-        self.loaded.get(&order).map(|loaded| &loaded.read)
+        self.loaded.get(&order).map(|loaded| loaded.newest.reading())
     }
 
     /// Writes what the node alone knows of records. Part of the next batch.
     pub fn write_remarks(&mut self, now: UnixMs, order: OrderId, remarks: &[(Remark, RecordId)]) {
         let actor = self.node_actor;
         let Some(loaded) = self.loaded.get_mut(&order) else { return };
-        if let Some(made) = loaded.pending().write_remarks(actor, now, remarks) {
-            loaded.reread();
+        if let Some(made) = loaded.newest.change().write_remarks(actor, now, remarks) {
             self.waiting.add(order, made, None);
         }
     }
 
     /// Writes where tickets are, by the node itself. Part of the next batch.
     pub fn write_print(&mut self, now: UnixMs, order: OrderId, facts: &[PrintFact]) {
+        if facts.is_empty() {
+            return;
+        }
         let actor = self.node_actor;
         let Some(loaded) = self.loaded.get_mut(&order) else { return };
-        if let Some(made) = loaded.pending().write_print(actor, now, facts) {
-            loaded.reread();
+        if let Some(made) = loaded.newest.change().write_print(actor, now, facts) {
             self.waiting.add(order, made, None);
         }
     }

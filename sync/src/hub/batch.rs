@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::document::Made;
 use crate::frame::{Hash, ToDevice};
+use crate::hub::loaded::Loaded;
 use crate::hub::{Batch, ConnId, Hub, Output};
 use crate::id::OrderId;
 
@@ -95,8 +96,11 @@ impl Hub {
         let taken = std::mem::take(&mut self.waiting);
         let made = |changes: Vec<&Change>| changes.into_iter().map(|change| change.made.clone()).collect();
         let changes = taken.by_order().into_iter().map(|(order, changes)| (order, made(changes))).collect();
-        let saved = |order: &OrderId| Some((*order, self.loaded.get(order)?.published.save()));
+        let saved = |order: &OrderId| Some((*order, self.loaded.get(order)?.published.document().save()));
         let compacted = taken.compacted.iter().filter_map(saved).collect();
+        for order in taken.by_order().keys() {
+            self.loaded.get_mut(order).into_iter().for_each(Loaded::take_off);
+        }
         self.in_flight = Some(taken);
         Some(Batch { changes, compacted })
     }
@@ -106,7 +110,7 @@ impl Hub {
         let Some(batch) = self.in_flight.take() else { return Vec::new() };
         let by_order = batch.by_order();
         for (order, changes) in &by_order {
-            self.publish(*order, changes);
+            self.publish(*order, changes.len());
         }
         let mut outputs = acknowledge(&batch);
         outputs.extend(self.send_on(&by_order));
@@ -117,16 +121,14 @@ impl Hub {
         outputs
     }
 
-    fn publish(&mut self, order: OrderId, changes: &[&Change]) {
-        let quiet = self.waiting.of(order).next().is_none();
+    fn publish(&mut self, order: OrderId, changes: usize) {
         let Some(loaded) = self.loaded.get_mut(&order) else { return };
-        let changes: Vec<Made> = changes.iter().map(|change| change.made.clone()).collect();
-        loaded.publish(&changes, quiet);
+        loaded.land(changes);
         if loaded.tail >= COMPACT_AFTER {
             loaded.tail = 0;
             self.waiting.compacted.insert(order);
         }
-        let origin = loaded.published.origin();
+        let origin = loaded.published.document().origin();
         if let Some(table) = origin.table {
             let last = self.tables.entry(table).or_insert(0);
             *last = (*last).max(origin.sitting);
@@ -148,9 +150,7 @@ impl Hub {
             }
         }
         for order in lost.iter().flat_map(|batch| batch.by_order().into_keys()).collect::<BTreeSet<_>>() {
-            if let Some(loaded) = self.loaded.get_mut(&order) {
-                loaded.rebuild(&[]);
-            }
+            self.loaded.get_mut(&order).into_iter().for_each(Loaded::crash);
             self.put_away(order);
         }
         let mut outputs = Vec::new();
@@ -178,8 +178,7 @@ impl Hub {
     pub(super) fn take_back(&mut self, orders: &BTreeSet<OrderId>, kept: usize) {
         self.waiting.truncate(kept);
         for order in orders {
-            let flying = self.in_flight.iter().flat_map(|batch| batch.of(*order));
-            let admitted: Vec<Made> = flying.chain(self.waiting.of(*order)).cloned().collect();
+            let admitted: Vec<Made> = self.waiting.of(*order).cloned().collect();
             if let Some(loaded) = self.loaded.get_mut(order) {
                 loaded.rebuild(&admitted);
             }
@@ -188,7 +187,7 @@ impl Hub {
 
     /// Lets go of an order that is over, or of which nobody wrote anything: it is loaded again when it is needed.
     pub(super) fn put_away(&mut self, order: OrderId) {
-        let is_done = self.loaded.get(&order).is_some_and(super::loaded::Loaded::is_done);
+        let is_done = self.loaded.get(&order).is_some_and(Loaded::is_done);
         let mut batches = self.in_flight.iter().chain(std::iter::once(&self.waiting));
         if is_done && !batches.any(|batch| batch.concerns(order)) {
             self.loaded.remove(&order);
@@ -214,7 +213,7 @@ impl Hub {
         for (order, changes) in by_order {
             let order = *order;
             let Some(loaded) = self.loaded.get(&order) else { continue };
-            let is_over = loaded.read_published.status.is_over();
+            let is_over = loaded.published.order().status.is_over();
             let mut frames = FramesOf::default();
             for (conn, connection) in &mut self.connections {
                 if !connection.greeted || !connection.follows(order, is_over) {
@@ -256,9 +255,9 @@ struct FramesOf {
 }
 
 impl FramesOf {
-    fn snapshot(&mut self, order: OrderId, loaded: &super::loaded::Loaded) -> Option<Arc<[u8]>> {
+    fn snapshot(&mut self, order: OrderId, loaded: &Loaded) -> Option<Arc<[u8]>> {
         let frame = self.snapshot.get_or_insert_with(|| {
-            ToDevice::Snapshot { order, bytes: loaded.published.save().into() }.encode().into()
+            ToDevice::Snapshot { order, bytes: loaded.published.document().save().into() }.encode().into()
         });
         Some(frame.clone())
     }

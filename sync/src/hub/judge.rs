@@ -24,12 +24,12 @@ impl Hub {
         books: &dyn Books,
     ) -> Result<(), Verdict> {
         let loaded = self.loaded.get(&order).ok_or(Verdict::PutOff)?;
-        let read = &loaded.read.0;
+        let read = loaded.newest.order();
         // Whoever serves it now, with nobody ever taken off, served it as far as they knew or could have known.
         let is_crew = read.former_waiters.is_empty() && read.waiters.contains(&session.user);
         let crew = match is_crew {
             true => Some(Crew { now: read.waiters.clone(), former: Vec::new() }),
-            false => Crew::known_at(loaded.newest(), &dependencies_of(change)),
+            false => Crew::known_at(loaded.newest.document(), &dependencies_of(change)),
         };
         let case = Case { session, rules: &self.rules, crew: crew.as_ref(), order: read };
         judge(case, records).map_err(Verdict::Refused)?;
@@ -62,7 +62,7 @@ impl Hub {
 
     fn is_paired(&self, order: OrderId, id: RecordId, record: &Record) -> bool {
         let there = |other: OrderId, collection| {
-            let document = self.loaded.get(&other).filter(|_| other != order)?.newest();
+            let document = self.loaded.get(&other).filter(|_| other != order)?.newest.document();
             record_of(document, collection, id)
         };
         match record {
@@ -81,7 +81,7 @@ impl Hub {
                         && self
                             .loaded
                             .get(&received.from_order)
-                            .is_some_and(|source| is_same(source.newest(), received))
+                            .is_some_and(|source| is_same(source.newest.document(), received))
                 }
                 _ => false,
             },

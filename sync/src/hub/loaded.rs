@@ -1,22 +1,31 @@
-//! A document in memory: as published, and as it will be once everything admitted is on disk.
+//! A document in memory: as published, as it will be when the batch on its way is on disk, and with everything that was
+//! admitted since. The three share what they have in common, and each is read at most once.
+
+use std::sync::{Arc, OnceLock};
 
 use crate::document::{Document, Made};
 use crate::frame::Hash;
 use crate::order::{Oddity, Order, read};
 
 pub(super) struct Loaded {
-    pub(super) published: Document,
-    /// None while it is the same as the published one.
-    pending: Option<Document>,
-    /// The pending order.
-    pub(super) read: (Order, Vec<Oddity>),
-    /// The published order: what others are told.
-    pub(super) read_published: Order,
+    /// On disk: what others are told.
+    pub(super) published: State,
+    /// Once the batch that was taken is on disk; none when nothing of this order is in it.
+    flying: Option<State>,
+    /// With everything that was admitted.
+    pub(super) newest: State,
     /// The hash of its first change.
     pub(super) genesis: Hash,
     first: First,
     /// Changes since the stored document was last saved whole.
     pub(super) tail: u64,
+}
+
+/// A document at one moment.
+#[derive(Clone)]
+pub(super) struct State {
+    document: Arc<Document>,
+    reading: OnceLock<Arc<(Order, Vec<Oddity>)>>,
 }
 
 /// Where the genesis of a document is.
@@ -30,6 +39,31 @@ enum First {
     Stored,
 }
 
+impl State {
+    fn of(document: Document) -> Self {
+        Self { document: Arc::new(document), reading: OnceLock::new() }
+    }
+
+    pub(super) fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// What it says: worked out when somebody asks.
+    pub(super) fn reading(&self) -> &(Order, Vec<Oddity>) {
+        self.reading.get_or_init(|| Arc::new(read(&self.document)))
+    }
+
+    pub(super) fn order(&self) -> &Order {
+        &self.reading().0
+    }
+
+    /// The document to write to; other states that share it stay as they are.
+    pub(super) fn change(&mut self) -> &mut Document {
+        self.reading.take();
+        Arc::make_mut(&mut self.document)
+    }
+}
+
 impl Loaded {
     /// A document that was read from disk.
     pub(super) fn stored(published: Document) -> Self {
@@ -41,10 +75,10 @@ impl Loaded {
         Self::new(genesis, First::Unwritten)
     }
 
-    fn new(published: Document, first: First) -> Self {
-        let read = read(&published);
-        let genesis = Document::genesis(published.origin()).heads()[0];
-        Self { read_published: read.0.clone(), read, published, pending: None, genesis, first, tail: 0 }
+    fn new(document: Document, first: First) -> Self {
+        let genesis = Document::genesis(document.origin()).heads()[0];
+        let published = State::of(document);
+        Self { newest: published.clone(), published, flying: None, genesis, first, tail: 0 }
     }
 
     /// Whether anything of it is on disk.
@@ -58,53 +92,45 @@ impl Loaded {
             return Vec::new();
         }
         self.first = First::OnItsWay;
-        Document::genesis(self.published.origin()).changes_since(&[]).expect("no heads are always known")
+        let genesis = Document::genesis(self.published.document().origin());
+        genesis.changes_since(&[]).expect("no heads are always known")
     }
 
     /// Whether nothing is lost when it is let go: it is over, or nothing of it is on disk.
     pub(super) fn is_done(&self) -> bool {
-        self.read_published.status.is_over() || !self.is_stored()
+        !self.is_stored() || self.published.order().status.is_over()
     }
 
-    /// The document on which the next change is admitted.
-    pub(super) fn pending(&mut self) -> &mut Document {
-        self.pending.get_or_insert_with(|| self.published.clone())
+    /// Everything that was admitted is in the batch that goes to disk now.
+    pub(super) fn take_off(&mut self) {
+        self.newest.reading();
+        self.flying = Some(self.newest.clone());
     }
 
-    /// The pending document, to look at.
-    pub(super) fn newest(&self) -> &Document {
-        self.pending.as_ref().unwrap_or(&self.published)
-    }
-
-    pub(super) fn reread(&mut self) {
-        self.read = read(self.newest());
-    }
-
-    /// These changes are on disk; `quiet` when nothing else is pending.
-    pub(super) fn publish(&mut self, changes: &[Made], quiet: bool) {
-        match self.pending.take_if(|_| quiet) {
-            Some(pending) => self.published = pending,
-            None => apply(&mut self.published, changes),
+    /// The batch is on disk, with so many changes of this order.
+    pub(super) fn land(&mut self, changes: usize) {
+        if let Some(landed) = self.flying.take() {
+            self.published = landed;
         }
         self.first = First::Stored;
-        self.tail += changes.len() as u64;
-        self.read_published = if quiet { self.read.0.clone() } else { read(&self.published).0 };
+        self.tail += changes as u64;
     }
 
-    /// Throws the pending state away and applies what is still meant to come.
+    /// Nothing that was admitted will be on disk.
+    pub(super) fn crash(&mut self) {
+        self.flying = None;
+        self.rebuild(&[]);
+    }
+
+    /// Throws away what waits for the next batch, and applies what is still meant to come.
     pub(super) fn rebuild(&mut self, admitted: &[Made]) {
-        self.pending = None;
-        if admitted.is_empty() && self.first == First::OnItsWay {
+        self.newest = self.flying.as_ref().unwrap_or(&self.published).clone();
+        if !admitted.is_empty() {
+            let changes: Vec<Vec<u8>> = admitted.iter().map(|made| made.bytes.clone()).collect();
+            let applied = self.newest.change().apply(&changes);
+            applied.expect("admitted changes were applied to the same document before");
+        } else if self.flying.is_none() && self.first == First::OnItsWay {
             self.first = First::Unwritten;
         }
-        if !admitted.is_empty() {
-            apply(self.pending(), admitted);
-        }
-        self.reread();
     }
-}
-
-fn apply(document: &mut Document, changes: &[Made]) {
-    let changes: Vec<Vec<u8>> = changes.iter().map(|made| made.bytes.clone()).collect();
-    document.apply(&changes).expect("admitted changes were applied to the same document before");
 }

@@ -79,7 +79,7 @@ impl Hub {
 
     /// What a device lacks of an order that it has.
     fn catch_up(&self, conn: ConnId, known: &Known) -> Option<Output> {
-        let published = &self.loaded.get(&known.order)?.published;
+        let published = self.loaded.get(&known.order)?.published.document();
         let order = known.order;
         let frame = match published.changes_since(&known.heads) {
             Some(changes) if changes.is_empty() => return None,
@@ -97,9 +97,9 @@ impl Hub {
         let Some(connection) = self.connections.get_mut(&conn) else { return Vec::new() };
         let mut outputs = Vec::new();
         for (order, loaded) in self.loaded.iter().filter(|(_, loaded)| loaded.is_stored()) {
-            let is_over = loaded.read_published.status.is_over();
+            let is_over = loaded.published.order().status.is_over();
             if connection.follows(*order, is_over) && connection.has.insert(*order) {
-                let bytes = loaded.published.save().into();
+                let bytes = loaded.published.document().save().into();
                 outputs.push(Self::send(conn, &ToDevice::Snapshot { order: *order, bytes }));
             }
         }
@@ -129,8 +129,8 @@ impl Hub {
         // One that cannot be read now is tried again when something is pushed to it.
         let _stored = self.load(order, books);
         let loaded = self.loaded.get(&order).filter(|loaded| lacks_it && loaded.is_stored());
-        let snapshot =
-            loaded.map(|loaded| ToDevice::Snapshot { order, bytes: loaded.published.save().into() });
+        let snapshot = loaded
+            .map(|loaded| ToDevice::Snapshot { order, bytes: loaded.published.document().save().into() });
         self.put_away(order);
         snapshot.iter().map(|frame| Self::send(conn, frame)).collect()
     }
@@ -183,7 +183,7 @@ impl Hub {
             self.start(origin);
         }
         let loaded = self.loaded.get(&order).ok_or(Verdict::PutOff)?;
-        let admitted = match admit(loaded.newest(), &pushed.change) {
+        let admitted = match admit(loaded.newest.document(), &pushed.change) {
             Ok(Admission::Known(hash)) => return Ok(Taken::Known(hash)),
             Ok(Admission::New(admitted)) => admitted,
             Err(RefusalCode::UnknownDependency) => return Err(self.missing(conn, order, &pushed.change)),
@@ -209,12 +209,11 @@ impl Hub {
         let Admitted { made, records, change, .. } = admitted;
         let loaded = self.loaded.get_mut(&order).ok_or(Verdict::PutOff)?;
         // Admission leaves nothing over which Automerge stumbles. Should it do so all the same, the node lives on.
-        let applied = catch_unwind(AssertUnwindSafe(|| loaded.pending().apply_parsed(vec![change])));
+        let applied = catch_unwind(AssertUnwindSafe(|| loaded.newest.change().apply_parsed(vec![change])));
         if !matches!(applied, Ok(Ok(()))) {
             self.take_back(&BTreeSet::from([order]), self.waiting.len());
             return Err(Verdict::Refused(RefusalCode::Structure));
         }
-        loaded.reread();
         for genesis in loaded.genesis_to_store() {
             self.waiting.add(order, genesis, None);
         }
@@ -244,10 +243,10 @@ impl Hub {
     /// A change for an order that is over, by somebody who knew nothing of it, was meant for the party that sits
     /// there now. Whoever knew the order meant this one: it is kept, and reopens it.
     fn closed_to(&self, order: OrderId, dependencies: &[Hash]) -> Option<Verdict> {
-        let loaded = self.loaded.get(&order).filter(|loaded| loaded.read.0.status.is_over())?;
-        let newest = loaded.newest();
+        let loaded = self.loaded.get(&order).filter(|loaded| loaded.newest.order().status.is_over())?;
+        let newest = loaded.newest.document();
         let knew = dependencies.iter().any(|hash| *hash != loaded.genesis && newest.has(*hash));
-        let table = loaded.read.0.first_table.filter(|_| !knew)?;
+        let table = loaded.newest.order().first_table.filter(|_| !knew)?;
         Some(Verdict::Closed { table, current: self.current_sitting(table) })
     }
 
@@ -293,7 +292,8 @@ impl Hub {
         if let Some(connection) = self.connections.get_mut(&conn) {
             connection.remember_refused(hash);
         }
-        let heads = self.loaded.get(&order).map_or_else(Vec::new, |loaded| loaded.published.heads());
+        let heads =
+            self.loaded.get(&order).map_or_else(Vec::new, |loaded| loaded.published.document().heads());
         self.reply(conn, vec![hash], ToDevice::Reject { hash, order, code, heads })
     }
 

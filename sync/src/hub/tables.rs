@@ -14,7 +14,7 @@ impl Hub {
     }
 
     fn status(&self, table: TableId) -> TableStatus {
-        let published = self.loaded.values().map(|loaded| &loaded.read_published);
+        let published = self.loaded.values().map(|loaded| loaded.published.order());
         let mut here: Vec<&Order> =
             published.filter(|order| sits_at(order, table) && is_begun(order)).collect();
         // Who was opened here comes before who moved here, the newest party first.
@@ -27,7 +27,7 @@ impl Hub {
 
     /// The sitting to which an order belongs that is taken now, pending ones included.
     pub(super) fn current_sitting(&self, table: TableId) -> u32 {
-        let opened_here = self.loaded.values().map(|loaded| &loaded.read.0);
+        let opened_here = self.loaded.values().map(|loaded| loaded.newest.order());
         let begun = opened_here.filter(|order| order.first_table == Some(table) && is_begun(order));
         let newest = |is_here: bool| {
             let begun = begun.clone().filter(|order| sits_at(order, table) == is_here);
