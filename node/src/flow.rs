@@ -232,6 +232,8 @@ impl<H: House> Flow<H> {
             Event::Tick => {
                 self.cooling = false;
                 self.plan_again(now);
+                let outputs = self.hub.tick();
+                self.perform(outputs, &mut actions);
             }
         }
         self.commit_next(now, &mut actions);

@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 
-use crate::frame::{OpenSitting, TableStatus};
+use crate::frame::{OpenSitting, TableStatus, ToDevice};
 use crate::hub::{Hub, Output};
 use crate::id::TableId;
+use crate::money::Money;
 use crate::order::{Line, Order, PrintState};
 
 impl Hub {
@@ -42,24 +43,42 @@ impl Hub {
         self.tables.get(&table).map_or(1, |last| last.saturating_add(1))
     }
 
-    /// Tells everybody of the tables that changed since they were last told.
+    /// About a second has passed: tells everybody how the tables are that changed meanwhile.
+    pub fn tick(&mut self) -> Vec<Output> {
+        self.tell(|told, status| told != status)
+    }
+
+    /// Tells everybody of the tables at which something happened that cannot wait. A sum that has grown can: whoever
+    /// needs it at once holds the document, and every change of every order would be a frame to every device.
     pub(super) fn tell_tables(&mut self) -> Vec<Output> {
-        let changed: Vec<TableStatus> = self
-            .statuses()
-            .into_iter()
-            .filter(|status| self.told.get(&status.table) != Some(status))
-            .collect();
-        if changed.is_empty() {
+        self.tell(|told, status| in_short(told) != in_short(status))
+    }
+
+    fn tell(&mut self, is_news: impl Fn(&TableStatus, &TableStatus) -> bool) -> Vec<Output> {
+        let is_news =
+            |status: &TableStatus| self.told.get(&status.table).is_none_or(|told| is_news(told, status));
+        let news: Vec<TableStatus> = self.statuses().into_iter().filter(is_news).collect();
+        if news.is_empty() {
             return Vec::new();
         }
-        self.told.extend(changed.iter().map(|status| (status.table, status.clone())));
-        self.to_all(&crate::frame::ToDevice::Tables { tables: changed })
+        self.told.extend(news.iter().map(|status| (status.table, status.clone())));
+        self.to_all(&ToDevice::Tables { tables: news })
     }
 }
 
 /// Whether the party of an order sits at this table now.
 fn sits_at(order: &Order, table: TableId) -> bool {
     order.table == Some(table) && !order.status.is_over()
+}
+
+/// A table's status without what may be told a second late.
+fn in_short(status: &TableStatus) -> TableStatus {
+    let mut short = status.clone();
+    for open in short.open.iter_mut().chain(&mut short.others) {
+        (open.gross_minor, open.balance_minor) = (Money::ZERO, Money::ZERO);
+        (open.covers, open.lines_waiting) = (0, 0);
+    }
+    short
 }
 
 /// A sitting that was only announced holds nothing yet.
