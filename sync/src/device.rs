@@ -11,28 +11,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Document, Origin};
-use crate::frame::{Follow, MAX_CHANGE_BYTES, RefusalCode, TableStatus};
-use crate::id::{OrderId, Random, RecordId, SiteId, TableId};
-use crate::order::{Crew, Order, read};
-use crate::policy::{self, Case, Rules};
-use crate::record::{Open, Record, Stamp};
+use crate::document::Origin;
+use crate::frame::{Follow, TableStatus};
+use crate::id::{OrderId, Random, SiteId, TableId};
+use crate::order::Order;
+use crate::policy::Rules;
 use crate::session::{Actor, Session};
 use crate::time::Now;
 
 use self::held::Held;
 use self::link::LinkState;
-use self::outbox::{Entry, Outbox};
+use self::outbox::Outbox;
 
 pub use self::event::{
     Action, Drawer, EditError, Edited, Event, Link, Notice, StoreToken, Stored, Target, View, Write,
 };
 pub use self::outbox::MAX_OUTBOX;
 
+mod edit;
 mod event;
 mod held;
 mod link;
 mod outbox;
+mod rearrange;
 mod receive;
 mod replay;
 mod storage;
@@ -94,50 +95,6 @@ impl Device {
             Event::Tick => self.tick(now, random, &mut actions),
         }
         actions
-    }
-
-    /// Adds records to an order: at once on the local document, soon in storage, then at the node.
-    ///
-    /// A free table is opened by the way: an `Open` record is added unless one is given.
-    pub fn edit(
-        &mut self,
-        now: Now,
-        random: &mut dyn Random,
-        target: Target,
-        records: Vec<Record>,
-    ) -> Result<Edited, EditError> {
-        let (Some(session), Some(actor)) = (self.session.clone(), self.actor) else {
-            return Err(EditError::NoSession);
-        };
-        if self.outbox.is_full() {
-            return Err(EditError::OutboxFull);
-        }
-        let origin = self.origin_of(target)?;
-        let is_new = self.held.get(&origin.order).is_none_or(|held| held.view.order.opened_at.is_none());
-        let mut numbered = Vec::with_capacity(records.len() + 1);
-        if is_new && !records.iter().any(|record| matches!(record, Record::Open(_))) {
-            let stamp = Stamp { by: session.user, at: now.wall };
-            numbered.push((RecordId::fresh(now.wall, random), Record::Open(Open { covers: 0, stamp })));
-        }
-        let first_given = numbered.len();
-        numbered.extend(records.into_iter().map(|record| (RecordId::fresh(now.wall, random), record)));
-        self.check(&session, origin, &numbered)?;
-
-        let held = self.held.get(&origin.order).map(|held| &held.local);
-        let mut local = held.cloned().unwrap_or_else(|| Document::genesis(origin));
-        let made = local.append(actor.bytes(), now.wall, &numbered);
-        // The node takes no larger one: it would wait here for ever, and everything behind it.
-        if made.bytes.len() > MAX_CHANGE_BYTES {
-            return Err(EditError::Refused(RefusalCode::TooLarge));
-        }
-        let held = self.held.entry(origin.order).or_insert_with(|| Held::new(Document::genesis(origin)));
-        held.local = local;
-        let ids = numbered[first_given..].iter().map(|(id, _)| *id).collect();
-        let key = self.outbox.push(Entry::new(origin, session.id, made, numbered, now));
-        self.refresh(origin.order);
-        let mut actions = vec![Action::OrdersChanged(vec![origin.order]), Action::StatusChanged];
-        self.store_entries(vec![key], Vec::new(), &mut actions);
-        Ok(Edited { order: origin.order, records: ids, actions })
     }
 
     /// Says what this device wants to hear of (every open order unless told otherwise).
@@ -245,30 +202,6 @@ impl Device {
     fn newest_of(&self, table: TableId) -> Option<&Held> {
         let here = self.held.values().filter(|held| held.local.origin().table == Some(table));
         here.max_by_key(|held| held.sitting())
-    }
-
-    /// What the node would say, as far as this phone can tell.
-    fn check(
-        &self,
-        session: &Session,
-        origin: Origin,
-        records: &[(RecordId, Record)],
-    ) -> Result<(), EditError> {
-        for (_, record) in records {
-            Record::parse(record.collection(), &record.fields())
-                .map_err(|_| EditError::Refused(RefusalCode::MalformedRecord))?;
-        }
-        let fresh;
-        let order = match self.held.get(&origin.order) {
-            Some(held) => &held.view.order,
-            None => {
-                fresh = read(&Document::genesis(origin)).0;
-                &fresh
-            }
-        };
-        let crew = Crew { now: order.waiters.clone(), former: order.former_waiters.clone() };
-        let crew = order.opened_at.is_some().then_some(&crew);
-        policy::judge(Case { session, rules: &self.rules, crew, order }, records).map_err(EditError::Refused)
     }
 
     /// Derives the order anew after its document changed.

@@ -175,6 +175,12 @@ pub enum EditError {
     /// This device does not hold that order.
     #[error("this phone does not have that order")]
     UnknownOrder,
+    /// Nothing can be moved from an order to itself.
+    #[error("this is the same order")]
+    SameOrder,
+    /// There is less of it on the bill, or nothing.
+    #[error("that is not on the bill any more")]
+    NotOnBill,
     /// A record is out of bounds, or this person may not do it.
     #[error("not possible: {0:?}")]
     Refused(RefusalCode),

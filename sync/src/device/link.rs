@@ -131,25 +131,37 @@ impl Device {
             return;
         }
         let mut in_flight = self.outbox.iter().filter(|entry| entry.stage == Stage::Sent).count();
-        for (_, entry) in self.outbox.iter_mut() {
-            // What is still being stored holds back what was made after it: a later change may build on it.
-            if entry.stage == Stage::Storing || in_flight >= MAX_IN_FLIGHT {
-                break;
-            }
-            if entry.stage == Stage::Sent {
+        let mut next = self.outbox.first();
+        while let Some(key) = next {
+            next = self.outbox.after(key);
+            let stages = || self.outbox.group_of(key).into_iter().filter_map(|mate| self.outbox.entry(mate));
+            if self.outbox.entry(key).is_some_and(|entry| entry.stage == Stage::Sent) {
                 continue;
             }
-            let origin = entry.origin;
+            // What is still being stored holds back what was made after it: a later change may build on it.
+            if in_flight >= MAX_IN_FLIGHT || stages().any(|mate| mate.stage != Stage::Waiting) {
+                break;
+            }
+            in_flight += self.send_together(now, key, actions);
+        }
+    }
+
+    /// Sends an entry with all that is only taken together with it; answers how many that are.
+    fn send_together(&mut self, now: Now, key: u64, actions: &mut Vec<Action>) -> usize {
+        let mut changes = Vec::new();
+        for mate in self.outbox.group_of(key) {
+            let Some(entry) = self.outbox.entry_mut(mate) else { continue };
+            entry.stage = Stage::Sent;
+            let (origin, age_ms) = (entry.origin, entry.age_ms(now));
+            changes.push(Pushed { order: origin.order, age_ms, change: entry.made.bytes.clone().into() });
             if let Some(table) = origin.table.filter(|_| self.opened.insert(origin.order)) {
                 let open = ToNode::Open { order: origin.order, table, sitting: origin.sitting };
                 actions.push(Action::Send(open.encode()));
             }
-            let change = entry.made.bytes.clone().into();
-            let pushed = Pushed { order: origin.order, age_ms: entry.age_ms(now), change };
-            actions.push(Action::Send(ToNode::Push { changes: vec![pushed] }.encode()));
-            entry.stage = Stage::Sent;
-            in_flight += 1;
         }
+        let sent = changes.len();
+        actions.push(Action::Send(ToNode::Push { changes }.encode()));
+        sent
     }
 
     /// Half to one and a half of a wait that doubles with each failure: phones do not come back all at once.

@@ -2,6 +2,7 @@
 //! document when the node says so. The outbox belongs to the phone, whoever is logged in.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
@@ -24,6 +25,8 @@ pub(super) struct Entry {
     pub(super) session: SessionId,
     pub(super) made: Made,
     pub(super) records: Vec<(RecordId, Record)>,
+    /// The same for all that is only taken together, one behind the other in the outbox.
+    pub(super) group: Option<u64>,
     pub(super) made_at: UnixMs,
     /// The running clock when it was made; none when that was before this start.
     made_running_ms: Option<u64>,
@@ -62,6 +65,8 @@ pub(super) struct StoredEntry {
     made_at: UnixMs,
     #[n(7)]
     session: SessionId,
+    #[n(8)]
+    group: Option<u64>,
 }
 
 impl Entry {
@@ -78,6 +83,7 @@ impl Entry {
             session,
             made,
             records,
+            group: None,
             made_at: now.wall,
             made_running_ms,
             stage: Stage::Storing,
@@ -109,6 +115,7 @@ impl Entry {
             records: self.records.clone(),
             made_at: self.made_at,
             session: self.session,
+            group: self.group,
         };
         minicbor::to_vec(stored).expect("writing to a Vec cannot fail")
     }
@@ -123,6 +130,7 @@ impl Entry {
             session: stored.session,
             made: Made { hash, bytes: change },
             records: stored.records,
+            group: stored.group,
             made_at: stored.made_at,
             made_running_ms: None,
             stage: Stage::Waiting,
@@ -144,9 +152,21 @@ impl Outbox {
 
     /// Adds an entry at the end; answers its key.
     pub(super) fn push(&mut self, entry: Entry) -> u64 {
-        let key = self.entries.last_key_value().map_or(0, |(last, _)| last + 1);
+        let key = self.next_key();
         self.entries.insert(key, entry);
         key
+    }
+
+    /// The key that the next entry will have.
+    pub(super) fn next_key(&self) -> u64 {
+        self.entries.last_key_value().map_or(0, |(last, _)| last + 1)
+    }
+
+    /// The entries that are only taken together with this one, itself among them.
+    pub(super) fn group_of(&self, key: u64) -> Vec<u64> {
+        let Some(group) = self.entries.get(&key).and_then(|entry| entry.group) else { return vec![key] };
+        let mates = self.entries.iter().filter(|(_, entry)| entry.group == Some(group));
+        mates.map(|(key, _)| *key).collect()
     }
 
     pub(super) fn put(&mut self, key: u64, entry: Entry) {
@@ -155,6 +175,19 @@ impl Outbox {
 
     pub(super) fn entry(&self, key: u64) -> Option<&Entry> {
         self.entries.get(&key)
+    }
+
+    pub(super) fn entry_mut(&mut self, key: u64) -> Option<&mut Entry> {
+        self.entries.get_mut(&key)
+    }
+
+    pub(super) fn first(&self) -> Option<u64> {
+        self.entries.first_key_value().map(|(key, _)| *key)
+    }
+
+    /// The key of the entry behind this one.
+    pub(super) fn after(&self, key: u64) -> Option<u64> {
+        self.entries.range((Bound::Excluded(key), Bound::Unbounded)).next().map(|(key, _)| *key)
     }
 
     pub(super) fn remove(&mut self, key: u64) -> Option<Entry> {

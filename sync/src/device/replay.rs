@@ -1,14 +1,17 @@
 //! When the node will not take a change as it is: the intents beside the changes are made again, with the same
 //! record ids, by a new actor, on the document as the node has it. Nobody has to type anything twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::device::edit::opening;
 use crate::device::held::Held;
 use crate::device::outbox::Entry;
 use crate::device::{Action, Device, Drawer, Notice, Write, storage};
 use crate::document::{Document, Origin};
 use crate::frame::{Hash, RefusalCode};
 use crate::id::{OrderId, Random, TableId};
+use crate::order::read;
+use crate::record::Record;
 use crate::session::Actor;
 use crate::time::Now;
 
@@ -29,23 +32,18 @@ impl Device {
         // Refusals of changes that were made again meanwhile speak of hashes that are gone.
         let Some(key) = self.outbox.key_of(hash) else { return };
         let mut writes = Vec::new();
+        let mut orders = BTreeSet::from([order]);
         let entry = self.outbox.entry(key).expect("the key was just found");
         if is_its_own_fault(code) || entry.replays >= MAX_REPLAYS {
-            let entry = self.outbox.remove(key).expect("the key was just found");
-            let aside = Write::Put {
-                drawer: Drawer::Damaged,
-                key: format!("refused/{hash:?}"),
-                bytes: entry.encode(),
-            };
-            writes.extend([storage::delete_entry(key), aside]);
-            let records = entry.records.into_iter().map(|(_, record)| record).collect();
-            actions.push(Action::Tell(Notice::Refused { order, records, code }));
+            orders.extend(self.give_up(key, code, &mut writes, actions));
         }
         if code == RefusalCode::UnknownDependency {
             self.fall_back_to_genesis(order, &mut writes);
         }
-        if let Some(origin) = self.held.get(&order).map(|held| held.acked.origin()) {
-            self.replay(now, random, order, origin, writes, actions);
+        for order in orders {
+            if let Some(origin) = self.held.get(&order).map(|held| held.acked.origin()) {
+                self.replay(now, random, order, origin, std::mem::take(&mut writes), actions);
+            }
         }
         if code == RefusalCode::UnknownDependency {
             self.greet(actions);
@@ -63,10 +61,11 @@ impl Device {
         current: u32,
         actions: &mut Vec<Action>,
     ) {
+        let mut writes = vec![storage::delete_document(order)];
+        self.give_up_what_needs(now, random, order, &mut writes, actions);
         let had_unsent = !self.outbox.keys_of(order).is_empty();
         let origin = Origin::of_sitting(self.site, table, current);
         self.held.entry(origin.order).or_insert_with(|| Held::new(Document::genesis(origin)));
-        let writes = vec![storage::delete_document(order)];
         self.replay(now, random, order, origin, writes, actions);
         self.held.remove(&order);
         actions.push(Action::OrdersChanged(vec![order]));
@@ -74,6 +73,52 @@ impl Device {
             actions.push(Action::Tell(Notice::MovedToCurrentSitting { table }));
         }
         self.push_waiting(now, actions);
+    }
+
+    /// Takes an entry out of the outbox, with all that is only taken together with it, and tells the person. Answers
+    /// the orders that look different now.
+    fn give_up(
+        &mut self,
+        key: u64,
+        code: RefusalCode,
+        writes: &mut Vec<Write>,
+        actions: &mut Vec<Action>,
+    ) -> BTreeSet<OrderId> {
+        let mut orders = BTreeSet::new();
+        for key in self.outbox.group_of(key) {
+            let entry = self.outbox.remove(key).expect("the key was just listed");
+            let (drawer, hash, order) = (Drawer::Damaged, entry.made.hash, entry.origin.order);
+            let aside = Write::Put { drawer, key: format!("refused/{hash:?}"), bytes: entry.encode() };
+            writes.extend([storage::delete_entry(key), aside]);
+            let records = entry.records.into_iter().map(|(_, record)| record).collect();
+            actions.push(Action::Tell(Notice::Refused { order, records, code }));
+            orders.insert(order);
+        }
+        orders
+    }
+
+    /// A transfer or join cannot follow its party to another sitting: the other half names this order.
+    fn give_up_what_needs(
+        &mut self,
+        now: Now,
+        random: &mut dyn Random,
+        order: OrderId,
+        writes: &mut Vec<Write>,
+        actions: &mut Vec<Action>,
+    ) {
+        let is_paired = |key: &u64| self.outbox.entry(*key).is_some_and(|entry| entry.group.is_some());
+        let paired: Vec<u64> = self.outbox.keys_of(order).into_iter().filter(is_paired).collect();
+        let mut others = BTreeSet::new();
+        for key in paired {
+            if self.outbox.entry(key).is_some() {
+                others.extend(self.give_up(key, RefusalCode::Unpaired, writes, actions));
+            }
+        }
+        for other in others.into_iter().filter(|other| *other != order) {
+            if let Some(origin) = self.held.get(&other).map(|held| held.acked.origin()) {
+                self.replay(now, random, other, origin, Vec::new(), actions);
+            }
+        }
     }
 
     /// Makes all unsent changes of `from` again, on the acknowledged document of `onto`.
@@ -94,13 +139,21 @@ impl Device {
         if !moves {
             held.local = held.acked.clone();
         }
+        let mut is_open = read(&held.local).0.opened_at.is_some();
         let mut keys = self.outbox.keys_of(from);
         for key in &mut keys {
-            let entry = self.outbox.remove(*key).expect("the key was just listed");
+            let mut entry = self.outbox.remove(*key).expect("the key was just listed");
+            // Should the opening have been refused with what was ordered in it, the table is opened all the same.
+            if !is_open && !entry.records.iter().any(|(_, record)| matches!(record, Record::Open(_))) {
+                let stamp = entry.records.first().map(|(_, record)| record.stamp());
+                entry.records.splice(0..0, stamp.map(|stamp| opening(now, random, stamp)));
+            }
+            is_open = true;
             let actor = *actors.entry(entry.session).or_insert_with(|| Actor::fresh(entry.session, random));
             let made = held.local.append(actor.bytes(), entry.made_at, &entry.records);
             let mut again = Entry::new(onto, entry.session, made, entry.records.clone(), now);
             again.keep_age_of(&entry);
+            again.group = entry.group;
             again.replays = entry.replays + 1;
             if moves {
                 // It builds on what was taken there before, and must be sent behind it.

@@ -9,5 +9,7 @@ mod frames;
 mod genesis;
 mod laws;
 mod meaning;
+mod rights;
 mod schedules;
 mod support;
+mod together;

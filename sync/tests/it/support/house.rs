@@ -12,6 +12,7 @@ use sync::order::read;
 use sync::policy::Rules;
 use sync::record::Record;
 use sync::session::{Session, SessionId};
+use sync::site::Role;
 use sync::time::{Now, UnixMs};
 
 use super::{Dice, session, site};
@@ -316,6 +317,25 @@ impl House {
 
     pub(crate) fn status(&self, table: TableId) -> TableStatus {
         self.hub.statuses().into_iter().find(|status| status.table == table).unwrap()
+    }
+
+    /// This phone is a manager's from now on.
+    pub(crate) fn promote(&mut self, phone: usize) {
+        let session = Session { role: Role::Manager, ..self.phones[phone].session.clone() };
+        self.books.sessions.insert(session.id, KnownSession { session: session.clone(), may_write: true });
+        self.phones[phone].session = session.clone();
+        self.phones[phone].inbox.push_back(Event::Granted(session));
+        self.run();
+    }
+
+    /// Does something with the engine of a phone, as a person would.
+    pub(crate) fn act<E: std::fmt::Debug>(
+        &mut self,
+        phone: usize,
+        act: impl FnOnce(&mut Device, Now, &mut Dice) -> Result<Vec<Action>, E>,
+    ) {
+        let actions = act(&mut self.phones[phone].device, self.now, &mut self.dice).unwrap();
+        self.perform(phone, actions);
     }
 
     /// Whether the work of a waiter is taken.

@@ -103,7 +103,7 @@ fn tables(open: &[&Document]) -> ToDevice {
             lines_waiting: 0,
             lines_uncertain: 0,
         };
-        TableStatus { table: origin.table.unwrap(), sitting: 1, open: Some(open) }
+        TableStatus { table: origin.table.unwrap(), sitting: 1, open: Some(open), others: Vec::new() }
     };
     ToDevice::Tables { tables: open.iter().map(status).collect() }
 }
