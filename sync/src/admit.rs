@@ -9,7 +9,8 @@
 //! 3. Its author is sixteen bytes, the first half a session that was granted to this device.
 //! 4. It is the author's next change, and builds on the author's last one.
 //! 5. Its dependencies are there, each named once, at least one.
-//! 6. Its operations are numbered right after those of its dependencies.
+//! 6. Its operations are numbered right after those of its dependencies. Its time is one that a clock can show, and it
+//!    comes without message, author and anything else.
 //! 7. It only puts scalars and maps under keys: no lists, no text, no counters, no deletions.
 //! 8. Each put goes into a map made earlier in the same change, or makes a new record in a collection.
 //! 9. No record of that key is there, nothing is overwritten.
@@ -20,7 +21,7 @@ use std::panic::catch_unwind;
 
 use automerge::{Change, ChangeHash};
 
-use crate::document::{Document, Made};
+use crate::document::{Document, Made, hash_of_chunk, is_undamaged_change};
 use crate::frame::{Hash, MAX_CHANGE_BYTES, RefusalCode};
 use crate::id::RecordId;
 use crate::record::Record;
@@ -49,16 +50,18 @@ pub enum Admission {
     New(Box<Admitted>),
 }
 
-/// The four bytes with which every Automerge chunk begins.
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
-/// The type byte of a change that is not compressed.
-const PLAIN_CHANGE: u8 = 1;
-/// Magic, checksum and type.
-const HEADER_BYTES: usize = 9;
+/// The latest time that a change may name, in seconds: in 34,000 years. Automerge stumbles over the differences of larger
+/// ones, on every device and for ever after.
+const MAX_TIME_S: u64 = 1 << 40;
 
-/// The hash that a change claims by its content; none when the bytes are no whole, undamaged change.
+/// The hash of a change by its content; none when the bytes are no whole, undamaged change.
 pub fn hash_of(bytes: &[u8]) -> Result<Hash, RefusalCode> {
     parse(bytes).map(|change| Hash(change.hash().0))
+}
+
+/// The hash by which a change is answered, whatever is wrong with it.
+pub fn name_of(bytes: &[u8]) -> Hash {
+    hash_of_chunk(bytes)
 }
 
 /// The changes on which a change builds; none when it is damaged.
@@ -78,9 +81,7 @@ pub fn admit(document: &Document, bytes: &[u8]) -> Result<Admission, RefusalCode
     check_dependencies(document, &change)?;
     check_sequence(document, &change)?;
     check_numbering(document, &change)?;
-    if change.author().is_some() || change.message().is_some() || !change.extra_bytes().is_empty() {
-        return Err(RefusalCode::Structure);
-    }
+    check_manner(&change)?;
     let records = operations::records_of(document, &change)?;
     let made = Made { hash, bytes: bytes.to_vec() };
     Ok(Admission::New(Box::new(Admitted { made, actor, records, change })))
@@ -91,15 +92,12 @@ fn parse(bytes: &[u8]) -> Result<Change, RefusalCode> {
     if bytes.len() > MAX_CHANGE_BYTES {
         return Err(RefusalCode::TooLarge);
     }
-    if bytes.len() < HEADER_BYTES || bytes[..4] != MAGIC || bytes[8] != PLAIN_CHANGE {
+    if !is_undamaged_change(bytes) {
         return Err(RefusalCode::Damaged);
     }
     let parsed = catch_unwind(|| Change::from_bytes(bytes.to_vec()));
     let change = parsed.map_err(|_| RefusalCode::Damaged)?.map_err(|_| RefusalCode::Damaged)?;
-    if change.hash().0[..4] != bytes[4..8] {
-        return Err(RefusalCode::Damaged);
-    }
-    Ok(change)
+    if Hash(change.hash().0) == hash_of_chunk(bytes) { Ok(change) } else { Err(RefusalCode::Damaged) }
 }
 
 /// Rule 5.
@@ -133,4 +131,11 @@ fn check_numbering(document: &Document, change: &Change) -> Result<(), RefusalCo
     } else {
         Err(RefusalCode::Structure)
     }
+}
+
+/// Rule 6, the rest of it.
+fn check_manner(change: &Change) -> Result<(), RefusalCode> {
+    let is_plain = change.author().is_none() && change.message().is_none() && change.extra_bytes().is_empty();
+    let is_timely = change.timestamp().unsigned_abs() <= MAX_TIME_S;
+    if is_plain && is_timely { Ok(()) } else { Err(RefusalCode::Structure) }
 }

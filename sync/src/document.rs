@@ -14,6 +14,7 @@ use crate::id::{OrderId, RecordId};
 use crate::record::{Collection, Field, Fields, Record, fields_of_hydrated};
 use crate::time::UnixMs;
 
+pub(crate) use self::chunk::{hash_of_chunk, is_undamaged_change};
 pub use self::genesis::{Origin, golden_hash};
 pub use self::print::PrintFact;
 pub(crate) use self::print::{NODE_FIELDS, Print};
@@ -21,6 +22,7 @@ pub use self::remark::Remark;
 
 use self::parsed::Parsed;
 
+mod chunk;
 mod genesis;
 mod graph;
 mod parsed;
@@ -60,6 +62,9 @@ pub enum DocumentError {
     /// It does not begin with the genesis of an order.
     #[error("the document does not begin as an order does")]
     ForeignGenesis,
+    /// A change is not as it was written.
+    #[error("a change is damaged")]
+    DamagedChange,
     /// The changes do not fit the document.
     #[error("the changes do not fit the document")]
     Unappliable(#[source] Box<AutomergeError>),
@@ -143,9 +148,12 @@ impl Document {
 
     /// Applies changes that others made.
     pub fn apply(&mut self, changes: &[Vec<u8>]) -> Result<(), DocumentError> {
-        let parse = |bytes: &Vec<u8>| Change::from_bytes(bytes.clone()).ok();
-        let parsed: Option<Vec<Change>> = changes.iter().map(parse).collect();
-        self.apply_parsed(parsed.ok_or(DocumentError::MissingDependencies)?)
+        let parse = |bytes: &Vec<u8>| match is_undamaged_change(bytes) {
+            true => Change::from_bytes(bytes.clone()).map_err(|_| DocumentError::DamagedChange),
+            false => Err(DocumentError::DamagedChange),
+        };
+        let parsed: Result<Vec<Change>, _> = changes.iter().map(parse).collect();
+        self.apply_parsed(parsed?)
     }
 
     pub(crate) fn apply_parsed(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::admit::{Admission, Admitted, admit, dependencies_of, hash_of};
+use crate::admit::{Admission, Admitted, admit, dependencies_of, name_of};
 use crate::document::Origin;
 use crate::frame::{
     ErrorCode, Follow, FrameError, Hash, Known, MAX_CHANGE_BYTES, MAX_CHANGES_IN_PUSH, MAX_DOCS_IN_HELLO,
@@ -259,11 +259,9 @@ impl Hub {
     }
 
     fn not_taken(&mut self, conn: ConnId, all: &[Pushed], which: &Pushed, verdict: &Verdict) -> Vec<Output> {
-        let hashes: Vec<(OrderId, Option<Hash>)> =
-            all.iter().map(|pushed| (pushed.order, hash_of(&pushed.change).ok())).collect();
+        let hashes: Vec<Hash> = all.iter().map(|pushed| name_of(&pushed.change)).collect();
         match verdict {
             Verdict::PutOff => {
-                let hashes: Vec<Hash> = hashes.into_iter().filter_map(|(_, hash)| hash).collect();
                 if let Some(connection) = self.connections.get_mut(&conn) {
                     hashes.iter().for_each(|hash| connection.remember_put_off(*hash));
                 }
@@ -271,17 +269,14 @@ impl Hub {
             }
             Verdict::Closed { table, current } => {
                 let closed = ToDevice::Closed { order: which.order, table: *table, current: *current };
-                self.reply(conn, hashes.into_iter().filter_map(|(_, hash)| hash).collect(), closed)
+                self.reply(conn, hashes, closed)
             }
             Verdict::Refused(code) => {
                 let mut outputs = self.quarantine(conn, which, *code);
-                let failed = hash_of(&which.change).ok();
-                for (order, hash) in hashes {
+                let failed = name_of(&which.change);
+                for (pushed, hash) in all.iter().zip(hashes) {
                     let code = if hash == failed { *code } else { RefusalCode::RefusedDependency };
-                    outputs.extend(match hash {
-                        Some(hash) => self.reject(conn, order, hash, code),
-                        None => self.fail(conn, ErrorCode::Malformed, "a change is damaged"),
-                    });
+                    outputs.extend(self.reject(conn, pushed.order, hash, code));
                 }
                 outputs
             }

@@ -126,6 +126,14 @@ fn sequence_dependencies_and_numbering_must_be_right() {
     check(&altered(|change| change.message = Some("hello".into())), RefusalCode::Structure);
 }
 
+/// Found by throwing crafted changes: each honest change behind such a one would have panicked.
+#[test]
+fn a_time_that_no_clock_shows_is_refused() {
+    for time in [i64::MIN, i64::MAX, 1 << 41, -(1 << 41)] {
+        check(&altered(|change| change.time = time), RefusalCode::Structure);
+    }
+}
+
 #[test]
 fn values_of_other_kinds_are_refused() {
     let with = |value: ScalarValue| {

@@ -1,7 +1,7 @@
 //! Both engines together: phones and the node, with the Wi-Fi as bad as it gets.
 
 use sync::device::{Drawer, EditError, Notice, Target};
-use sync::frame::{ErrorCode, Pushed, RefusalCode, ToNode};
+use sync::frame::{ErrorCode, MAX_CHANGE_BYTES, Pushed, RefusalCode, ToNode};
 use sync::order::Status;
 use sync::record::{Cancel, Record};
 
@@ -224,6 +224,25 @@ fn a_push_for_an_order_that_was_not_opened_is_refused() {
     house.run();
     assert_eq!(house.quarantined[0].code, RefusalCode::UnknownOrder);
     assert_eq!(house.books.documents.len(), 0);
+}
+
+#[test]
+fn a_change_that_is_damaged_or_too_large_is_refused_by_its_hash_and_the_connection_stays() {
+    for (bytes, code) in [
+        (b"no change at all".to_vec(), RefusalCode::Damaged),
+        (vec![7; MAX_CHANGE_BYTES + 1], RefusalCode::TooLarge),
+    ] {
+        let mut house = House::with_phones(1);
+        let order = house.edit(0, FIVE, vec![item(1, "Ούζο", 1, 450)]);
+        house.run();
+        let conn = house.phones[0].conn;
+        let pushed = Pushed { order, age_ms: 0, change: bytes.into() };
+        house.send_frame(0, &ToNode::Push { changes: vec![pushed] });
+        house.run();
+        assert_eq!(house.quarantined[0].code, code);
+        assert_eq!(house.phones[0].conn, conn, "{code:?}");
+        assert!(house.is_online(0));
+    }
 }
 
 #[test]

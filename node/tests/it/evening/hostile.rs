@@ -51,12 +51,12 @@ fn nonsense(order: OrderId) -> Vec<(&'static str, Vec<Vec<u8>>, Told)> {
         (
             "a change that is none",
             vec![greeting.clone(), open(1), push(order, b"no change at all".to_vec())],
-            Told::Error(ErrorCode::Malformed),
+            Told::Refusal(RefusalCode::Damaged),
         ),
         (
             "a change that is too large",
             vec![greeting.clone(), open(1), push(order, vec![7; MAX_CHANGE_BYTES + 1])],
-            Told::Error(ErrorCode::Malformed),
+            Told::Refusal(RefusalCode::TooLarge),
         ),
         (
             "a message above the limit",
