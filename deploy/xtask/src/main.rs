@@ -9,6 +9,7 @@ mod check;
 mod demo;
 mod dist;
 mod process;
+mod sim;
 mod smoke;
 mod test;
 mod toolchain;
@@ -61,6 +62,8 @@ enum Task {
         #[arg(long, value_name = "FILE")]
         json: PathBuf,
     },
+    /// Plays evenings made of dice with the real engines; the last line says how many went wrong.
+    Sim(sim::Evenings),
     /// Builds the release programs, with the web apps inside, into target/dist.
     Dist,
 }
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Task::Demo { smoke: true, .. } => smoke::play(),
         Task::Demo { port, paper_port, .. } => demo::run_until_stopped(port, paper_port),
         Task::Bench { json } => bench::measure(&json),
+        Task::Sim(evenings) => sim::play(&evenings),
         Task::Dist => dist::build(),
     };
     match done {
