@@ -20,7 +20,7 @@ pub use self::print::PrintFact;
 pub(crate) use self::print::{NODE_FIELDS, Print};
 pub use self::remark::Remark;
 
-use self::parsed::Parsed;
+use self::parsed::{Entries, Parsed};
 
 mod chunk;
 mod genesis;
@@ -164,7 +164,7 @@ impl Document {
         let given: BTreeSet<&ChangeHash> = hashes.iter().collect();
         if self.note_authors(&before).iter().any(|applied| !given.contains(applied)) {
             // Something that came earlier had waited for these.
-            self.parsed.forget_prints();
+            self.parsed.forget();
         }
         if self.automerge.get_missing_deps(&hashes).is_empty() {
             return Ok(());
@@ -178,9 +178,17 @@ impl Document {
     }
 
     /// The entries of a collection: key, object, and place in the order of things.
-    pub(crate) fn entries(&self, collection: Collection) -> Vec<(String, ObjId)> {
-        let Ok(Some((_, map))) = self.automerge.get(ROOT, collection.key()) else { return Vec::new() };
-        self.automerge.map_range(&map, ..).map(|entry| (entry.key.to_string(), entry.id())).collect()
+    pub(crate) fn entries(&self, collection: Collection) -> Entries {
+        if let Some(entries) = self.parsed.entries(collection) {
+            return entries;
+        }
+        let Ok(Some((_, map))) = self.automerge.get(ROOT, collection.key()) else {
+            return Entries::default();
+        };
+        let entries = self.automerge.map_range(&map, ..).map(|entry| (entry.key.to_string(), entry.id()));
+        let entries = Entries::new(entries.collect());
+        self.parsed.keep_entries(collection, &map, entries.clone());
+        entries
     }
 
     /// The scalars of a map, and of the maps in it.

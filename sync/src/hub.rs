@@ -9,7 +9,7 @@
 //!                                                         └─ failed ─► pending thrown away, Retry
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -146,6 +146,8 @@ pub struct Hub {
     in_flight: Option<batch::Waiting>,
     waiting: batch::Waiting,
     told: BTreeMap<TableId, TableStatus>,
+    /// Tables of which something may have to be told.
+    untold: BTreeSet<TableId>,
 }
 
 /// What tells a node's actors from those of devices: the first half is no session.
@@ -169,6 +171,7 @@ impl Hub {
             in_flight: None,
             waiting: batch::Waiting::default(),
             told: BTreeMap::new(),
+            untold: BTreeSet::new(),
         };
         hub.tables.extend(books.last_sittings()?);
         for order in books.open_orders()? {
@@ -205,6 +208,7 @@ impl Hub {
         self.rules = rules;
         tables.into_iter().for_each(|table| {
             self.tables.entry(table).or_insert(0);
+            self.untold.insert(table);
         });
         self.to_all(&ToDevice::Catalog { version })
     }

@@ -122,6 +122,7 @@ impl Hub {
     }
 
     fn publish(&mut self, order: OrderId, changes: usize) {
+        self.note_tables_of(order);
         let Some(loaded) = self.loaded.get_mut(&order) else { return };
         loaded.land(changes);
         if loaded.tail >= COMPACT_AFTER {
@@ -133,6 +134,7 @@ impl Hub {
             let last = self.tables.entry(table).or_insert(0);
             *last = (*last).max(origin.sitting);
         }
+        self.note_tables_of(order);
     }
 
     /// The batch that was taken could not be stored: everything that is not on disk is thrown away, and the devices

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::frame::{OpenSitting, TableStatus, ToDevice};
 use crate::hub::{Hub, Output};
-use crate::id::TableId;
+use crate::id::{OrderId, TableId};
 use crate::money::Money;
 use crate::order::{Line, Order, PrintState};
 
@@ -45,7 +45,17 @@ impl Hub {
 
     /// About a second has passed: tells everybody how the tables are that changed meanwhile.
     pub fn tick(&mut self) -> Vec<Output> {
-        self.tell(|told, status| told != status)
+        let outputs = self.tell(|told, status| told != status);
+        self.untold.clear();
+        outputs
+    }
+
+    /// What is published of an order is about to change, or has just changed.
+    pub(super) fn note_tables_of(&mut self, order: OrderId) {
+        if let Some(loaded) = self.loaded.get(&order) {
+            let order = loaded.published.order();
+            self.untold.extend(order.first_table.into_iter().chain(order.table));
+        }
     }
 
     /// Tells everybody of the tables at which something happened that cannot wait. A sum that has grown can: whoever
@@ -57,7 +67,8 @@ impl Hub {
     fn tell(&mut self, is_news: impl Fn(&TableStatus, &TableStatus) -> bool) -> Vec<Output> {
         let is_news =
             |status: &TableStatus| self.told.get(&status.table).is_none_or(|told| is_news(told, status));
-        let news: Vec<TableStatus> = self.statuses().into_iter().filter(is_news).collect();
+        let statuses = self.untold.iter().map(|table| self.status(*table));
+        let news: Vec<TableStatus> = statuses.filter(is_news).collect();
         if news.is_empty() {
             return Vec::new();
         }

@@ -74,11 +74,11 @@ fn records_of(document: &Document, oddities: &mut Vec<Oddity>) -> (Vec<Arc<Place
     let mut records = Vec::new();
     let mut prints = Prints::new();
     for collection in Collection::ALL {
-        for (key, object) in document.entries(collection) {
-            match record_at(document, collection, &key, &object) {
+        for (key, object) in document.entries(collection).iter() {
+            match record_at(document, collection, key, object) {
                 Ok(placed) => {
                     if collection == Collection::Items {
-                        prints.insert(placed.id, document.print_of(&object));
+                        prints.insert(placed.id, document.print_of(object));
                     }
                     records.push(placed);
                 }

@@ -28,10 +28,7 @@ impl Crew {
         let collections = [Collection::Opens, Collection::Waiters];
         let mut records: Vec<Arc<Placed>> = collections
             .into_iter()
-            .flat_map(|collection| {
-                document.entries(collection).into_iter().map(move |entry| (collection, entry))
-            })
-            .filter_map(|(collection, (key, object))| record_at(document, collection, &key, &object).ok())
+            .flat_map(|collection| readable(document, collection))
             .filter(|placed| document.knows(&heads, &placed.place))
             .collect();
         records.sort_by(|a, b| a.place.cmp(&b.place));
@@ -89,4 +86,9 @@ pub(super) fn settle_handovers(
             oddities.push(Oddity::AfterHandover { item: placed.id, by });
         }
     }
+}
+
+fn readable(document: &Document, collection: Collection) -> Vec<Arc<Placed>> {
+    let entries = document.entries(collection);
+    entries.iter().filter_map(|(key, object)| record_at(document, collection, key, object).ok()).collect()
 }
