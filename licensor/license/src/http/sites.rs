@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::nonce::Nonce;
 use crate::site::{SiteId, SiteKey};
 use crate::time::UnixSeconds;
 
@@ -48,6 +49,31 @@ pub enum SiteStatus {
     Locked,
 }
 
+/// All that is known of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteDetail {
+    /// Its card.
+    #[serde(flatten)]
+    pub summary: SiteSummary,
+    /// Of its state: how often somebody changed what it may do.
+    pub serial: u64,
+    /// That of the token that its node last said it has, if it ever said so over the relay.
+    pub taken_serial: Option<u64>,
+    /// Whether its licenses count without contact.
+    pub offline: bool,
+    /// When it was registered.
+    pub registered_at: UnixSeconds,
+}
+
+/// `GET /api/sites/?after=&limit=&find=`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SitePage {
+    /// In the order of their ids.
+    pub sites: Vec<SiteSummary>,
+    /// What to ask `after` for the next page; none on the last.
+    pub next: Option<SiteId>,
+}
+
 /// `POST /api/sites/`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisterSite {
@@ -73,4 +99,41 @@ pub struct RegisteredSite {
 pub struct LockSite {
     /// For the people at the site. At most [`crate::claims::MAX_REASON_BYTES`].
     pub reason: String,
+}
+
+/// `PUT /api/sites/{site_id}`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditSite {
+    /// Of the restaurant.
+    pub name: String,
+    /// Who owns it.
+    pub owner: String,
+    /// Where to write to.
+    pub email: String,
+    /// True for a site without internet: its licenses count without contact.
+    pub offline: bool,
+}
+
+/// `POST /api/sites/{site_id}/extend`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExtendSite {
+    /// To that moment, which may be sooner than now paid for.
+    Until(UnixSeconds),
+    /// By so many days: added to what is paid for, or to now if that has passed.
+    Days(u32),
+}
+
+/// `DELETE /api/sites/{site_id}`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteSite {
+    /// The name of the restaurant, typed by whoever is sure.
+    pub name: String,
+}
+
+/// `POST /api/sites/{site_id}/license`, answered by a license file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LicenseFile {
+    /// The question that the site's page shows, if somebody copied it: the file then puts the site's clock right.
+    pub nonce: Option<Nonce>,
 }

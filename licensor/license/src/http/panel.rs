@@ -1,0 +1,71 @@
+//! Administrators, what they did, and the keys, as the panel shows them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::keys::KeyId;
+use crate::site::SiteId;
+use crate::time::UnixSeconds;
+
+/// `POST /api/auth/login`
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdminLogin {
+    /// Of the administrator.
+    pub username: String,
+    /// Theirs.
+    pub password: String,
+}
+
+/// The answer to [`AdminLogin`] and to `GET /api/auth/me`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdminSession {
+    /// Of the administrator.
+    pub username: String,
+    /// When to log in again.
+    pub expires_at: UnixSeconds,
+    /// For programs; browsers have it in a cookie. Only in the answer to a login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+}
+
+/// Something that somebody did. It is written in the same transaction as what was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deed {
+    /// Counts up.
+    pub number: u64,
+    /// When.
+    pub at: UnixSeconds,
+    /// An administrator, or `command line`.
+    pub who: String,
+    /// From which address, if over the network.
+    pub address: Option<String>,
+    /// What, as one word for programs: `site_locked`.
+    pub action: String,
+    /// To which site.
+    pub site: Option<SiteId>,
+    /// What else there is to say, for people.
+    pub detail: String,
+    /// That of the site's state after it.
+    pub serial: Option<u64>,
+}
+
+/// `GET /api/audit?before=&limit=` and `GET /api/sites/{site_id}/history?before=&limit=`, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeedPage {
+    /// The newest first.
+    pub deeds: Vec<Deed>,
+    /// What to ask `before` for the next page; none on the last.
+    pub next: Option<u64>,
+}
+
+/// One of `GET /api/keys`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyInfo {
+    /// Its name.
+    pub id: KeyId,
+    /// Whether nodes are built with it; the others were vouched for by rotations.
+    pub built_in: bool,
+    /// Whether its word counts, or it was revoked.
+    pub counts: bool,
+    /// Whether this licensor signs with it.
+    pub signs: bool,
+}

@@ -1,0 +1,205 @@
+//! The licensor's memory, behind one small trait: SQLite for one process, PostgreSQL for several.
+//!
+//! Every change of a site is one transaction that holds the site's row: read, [`Site::apply`], write, and the deed
+//! beside it. Processes that hold sockets of sites hear of it through [`Store::news`].
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use license::http::Deed;
+use license::site::SiteId;
+use thiserror::Error;
+use tokio::sync::broadcast;
+
+use crate::deed::{Action, NewDeed};
+use crate::site::{Change, Effect, Seen, Site};
+
+mod postgres;
+mod sqlite;
+
+pub use postgres::Postgres;
+pub use sqlite::Sqlite;
+
+/// News that a listener may be behind before it is told to look at everything.
+const MAX_NEWS_BEHIND: usize = 1_024;
+/// The most rows of one page.
+pub const MAX_PAGE: u32 = 500;
+
+/// What a database can do for the licensor.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Writes down a site that is new.
+    async fn register(&self, site: &Site, deed: &NewDeed) -> Result<(), StoreError>;
+    /// The site of this id.
+    async fn site(&self, id: SiteId) -> Result<Option<Site>, StoreError>;
+    /// Sites in the order of their ids.
+    async fn sites(&self, page: &SiteQuery) -> Result<Vec<Site>, StoreError>;
+    /// Changes a site in one transaction, and writes the deed if it changed anything. None if there is no such site.
+    async fn change(
+        &self,
+        id: SiteId,
+        change: &Change,
+        deed: &NewDeed,
+    ) -> Result<Option<(Site, Effect)>, StoreError>;
+    /// Forgets a site, but not what was done to it. False if there is none.
+    async fn delete(&self, id: SiteId, deed: &NewDeed) -> Result<bool, StoreError>;
+    /// Writes down when sites were heard; those that are gone are passed over.
+    async fn saw(&self, batch: &[(SiteId, Seen)]) -> Result<(), StoreError>;
+
+    /// Writes down a deed that changes nothing here.
+    async fn record(&self, deed: &NewDeed) -> Result<(), StoreError>;
+    /// Deeds, newest first.
+    async fn deeds(&self, page: &DeedQuery) -> Result<Vec<Deed>, StoreError>;
+
+    /// The administrator of this name.
+    async fn admin(&self, name: &str) -> Result<Option<Admin>, StoreError>;
+    /// Adds an administrator or changes their password, which ends their sessions.
+    async fn set_admin(&self, name: &str, password_hash: &str, deed: &NewDeed) -> Result<(), StoreError>;
+    /// Ends all sessions of an administrator.
+    async fn end_sessions(&self, name: &str, deed: &NewDeed) -> Result<(), StoreError>;
+    /// Removes an administrator. False if there is none.
+    async fn remove_admin(&self, name: &str, deed: &NewDeed) -> Result<bool, StoreError>;
+
+    /// The tokens of all key rotations, oldest first.
+    async fn rotations(&self) -> Result<Vec<String>, StoreError>;
+    /// Adds a rotation.
+    async fn add_rotation(&self, token: &str, deed: &NewDeed) -> Result<(), StoreError>;
+
+    /// What others change from now on, this process included.
+    fn news(&self) -> broadcast::Receiver<News>;
+    /// Which database it is.
+    fn name(&self) -> &'static str;
+}
+
+/// Something that whoever holds a site's socket must look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// That site has changed.
+    Site(SiteId),
+    /// Keys were rotated.
+    Keys,
+    /// Nobody knows what was missed.
+    Everything,
+}
+
+/// Which sites.
+#[derive(Clone, Debug, Default)]
+pub struct SiteQuery {
+    /// Those with greater ids.
+    pub after: Option<SiteId>,
+    /// Those with this in their words.
+    pub find: String,
+    /// So many, at most [`MAX_PAGE`].
+    pub limit: u32,
+}
+
+/// Which deeds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DeedQuery {
+    /// Those to this site.
+    pub site: Option<SiteId>,
+    /// Those with smaller numbers.
+    pub before: Option<u64>,
+    /// So many, at most [`MAX_PAGE`].
+    pub limit: u32,
+}
+
+/// Somebody who may do everything here.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Admin {
+    /// In lower case.
+    pub name: String,
+    /// argon2id, in PHC form.
+    pub password_hash: String,
+    /// Tokens of another generation are worth nothing.
+    pub generation: u64,
+}
+
+/// Which database, as it is written in `DATABASE_URL`: `postgres://...`, `sqlite:<file>` or a file.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Database {
+    /// A file.
+    Sqlite(std::path::PathBuf),
+    /// A server. Never printed: it may hold a password.
+    Postgres(String),
+}
+
+/// Why something could not be stored or read.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// SQLite refuses.
+    #[error("the database refused")]
+    Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL refuses, or is not there.
+    #[error("the database refused")]
+    Postgres(#[from] tokio_postgres::Error),
+    /// No connection to PostgreSQL is to be had.
+    #[error("the database cannot be reached")]
+    Pool(#[from] deadpool_postgres::PoolError),
+    /// The schema could not be brought up to date.
+    #[error("the database cannot be brought up to date")]
+    Migration(#[from] rusqlite_migration::Error),
+    /// Written by a newer version.
+    #[error("the database is of version {found}, this program knows {known}: start the newer program")]
+    Newer {
+        /// Of the database.
+        found: i64,
+        /// The latest that this program knows.
+        known: i64,
+    },
+    /// The address cannot be used.
+    #[error("DATABASE_URL cannot be used")]
+    Address(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A row holds something that this version cannot read.
+    #[error("a stored {0} cannot be read")]
+    Damaged(&'static str),
+    /// The program ends.
+    #[error("the licensor is going down")]
+    Stopped,
+}
+
+/// Opens the database and brings its schema up to date.
+pub async fn open(database: &Database) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(match database {
+        Database::Sqlite(file) => Arc::new(Sqlite::open(file).await?),
+        Database::Postgres(url) => Arc::new(Postgres::open(url).await?),
+    })
+}
+
+impl FromStr for Database {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_server = ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+        Ok(match is_server {
+            true => Self::Postgres(text.to_owned()),
+            false => Self::Sqlite(text.strip_prefix("sqlite:").unwrap_or(text).into()),
+        })
+    }
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(file) => write!(f, "SQLite in {}", file.display()),
+            Self::Postgres(_) => f.write_str("PostgreSQL"),
+        }
+    }
+}
+
+impl News {
+    /// What a deed is to those who hold sockets. Most deeds change nothing that a site must hear.
+    fn of(action: &str, site: Option<SiteId>) -> Option<Self> {
+        const KEYS: &str = Action::KeysRotated.word();
+        if action == KEYS { Some(Self::Keys) } else { site.map(Self::Site) }
+    }
+}
+
+/// Numbers are below 2^53, and databases have signed ones.
+fn to_column(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn from_column(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
