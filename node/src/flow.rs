@@ -31,6 +31,7 @@ mod arrival;
 mod commit;
 mod desk;
 mod printing;
+mod remarks;
 mod transaction;
 
 /// Refused changes that are kept in one transaction: a device that sends nothing else does not fill the memory.
@@ -131,6 +132,8 @@ pub enum Action {
 pub trait House: Books {
     /// All jobs of an order, cancelled ones left out.
     fn jobs(&self, order: OrderId) -> Result<Vec<Job>, BooksError>;
+    /// When a newer menu came into force than this one; none while it is in force.
+    fn menu_superseded_at(&self, version: u32) -> Result<Option<UnixMs>, BooksError>;
     /// Whether an item ever had a ticket, in whatever order.
     fn has_ticket(&self, record: RecordId) -> Result<bool, BooksError>;
     /// The jobs of which the ledger does not know how they ended: `Queued` and `Sending`.

@@ -22,7 +22,7 @@ use crate::order::{Oddity, Order};
 use crate::policy::Rules;
 use crate::record::Record;
 use crate::session::{Actor, Session, SessionId};
-use crate::site::Catalog;
+use crate::site::{Catalog, Role};
 use crate::time::UnixMs;
 
 use self::connection::Connection;
@@ -110,6 +110,8 @@ pub struct Quarantined {
 pub struct Arrived {
     /// The order.
     pub order: OrderId,
+    /// What its author may do.
+    pub role: Role,
     /// What was added.
     pub records: Vec<(RecordId, Record)>,
     /// How old they were when they came, by the device's own running clock.
@@ -221,6 +223,12 @@ impl Hub {
     /// An order with its pending changes.
     pub fn order(&self, order: OrderId) -> Option<&(Order, Vec<Oddity>)> {
         self.loaded.get(&order).map(|loaded| loaded.newest.reading())
+    }
+
+    /// Whether a later party sat at the table of an order since it was opened.
+    pub fn is_outlived(&self, order: &Order) -> bool {
+        let last = order.first_table.and_then(|table| self.tables.get(&table));
+        last.is_some_and(|last| *last > order.sitting)
     }
 
     /// Writes what the node alone knows of records. Part of the next batch.

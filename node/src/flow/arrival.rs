@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use printers::ticket::{Part, Ticket};
+use sync::document::Remark;
 use sync::hub::{BooksError, ConnId};
 use sync::id::{OrderId, RecordId};
 use sync::order::Order;
@@ -17,15 +18,18 @@ impl<H: House> Flow<H> {
     pub(super) fn received(&mut self, now: UnixMs, conn: ConnId, bytes: &[u8], actions: &mut Vec<Action>) {
         let handled = self.hub.receive(conn, bytes, &self.house);
         self.perform(handled.outputs, actions);
-        // All of a push is in its orders already: what is too old must be known before any of it is planned.
-        let mut too_old: BTreeMap<OrderId, BTreeSet<RecordId>> = BTreeMap::new();
+        // All of a push is in its orders already: what waits for a word must be known before any of it is planned.
+        let mut waits: BTreeMap<OrderId, BTreeSet<RecordId>> = BTreeMap::new();
         for arrived in handled.arrived {
-            let held = arrived.age_ms > self.catalog.site.hold_after_ms;
+            let remarks = self.remarks_on(now, &arrived);
+            self.hub.write_remarks(now, arrived.order, &remarks);
+            let too_old = arrived.age_ms > self.catalog.site.hold_after_ms;
             let items = arrived.records.iter().filter(|(_, record)| matches!(record, Record::Item(_)));
-            let ids = items.filter(|_| held).map(|(id, _)| *id);
-            too_old.entry(arrived.order).or_default().extend(ids);
+            let is_late = |id: &RecordId| remarks.contains(&(Remark::Late, *id));
+            let ids = items.map(|(id, _)| *id).filter(|id| too_old || is_late(id));
+            waits.entry(arrived.order).or_default().extend(ids);
         }
-        too_old.into_iter().for_each(|(order, too_old)| self.reconcile(now, order, too_old));
+        waits.into_iter().for_each(|(order, too_old)| self.reconcile(now, order, too_old));
     }
 
     /// Brings what is printed, or will be, in line with what the order is; later, when the books cannot be read now.

@@ -11,7 +11,7 @@ use crate::job::{Job, JobId, JobState, PrinterId};
 /// What must happen once the transaction is on disk, or once it is clear that it never will be.
 #[derive(Default)]
 pub(super) struct InFlight {
-    jobs: Vec<Job>,
+    pub(super) jobs: Vec<Job>,
     sending: Vec<(PrinterId, JobId)>,
     settled: BTreeMap<JobId, Job>,
 }

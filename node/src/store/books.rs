@@ -9,6 +9,7 @@ use sync::hub::{Books, BooksError, KnownSession};
 use sync::id::{OrderId, RecordId, TableId};
 use sync::menu::Menu;
 use sync::session::SessionId;
+use sync::time::UnixMs;
 
 use super::{StoreError, jobs, orders, people, site};
 use crate::flow::House;
@@ -67,6 +68,10 @@ impl Books for OpenBooks {
 impl House for OpenBooks {
     fn jobs(&self, order: OrderId) -> Result<Vec<Job>, BooksError> {
         jobs::of_order(&self.connection, order).map_err(books_error)
+    }
+
+    fn menu_superseded_at(&self, version: u32) -> Result<Option<UnixMs>, BooksError> {
+        site::menu_superseded_at(&self.connection, version).map_err(books_error)
     }
 
     fn has_ticket(&self, record: RecordId) -> Result<bool, BooksError> {

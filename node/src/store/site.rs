@@ -90,6 +90,15 @@ pub fn menu(connection: &Connection, version: u32) -> Result<Option<Menu>, Store
         .transpose()
 }
 
+/// When a menu newer than this version came into force; none while it is in force.
+pub fn menu_superseded_at(connection: &Connection, version: u32) -> Result<Option<UnixMs>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT min(at_ms) FROM catalog_versions WHERE json_extract(json, '$.menu.version') > ?",
+    )?;
+    let at_ms: Option<i64> = query.query_row([version], |row| row.get(0))?;
+    Ok(at_ms.map(UnixMs))
+}
+
 /// Adds a printer with its routes.
 pub fn add_printer(connection: &Connection, printer: &PrinterRow) -> Result<(), StoreError> {
     connection.execute(

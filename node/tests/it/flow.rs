@@ -1,6 +1,8 @@
 //! The one road of an order, without any IO: from a phone's engine to the ticket in a spooler's hand.
 
 mod house;
+mod rearranging;
+mod remarks;
 mod schedules;
 
 use node::flow::{Action, Write};

@@ -65,7 +65,7 @@ impl Parsed {
     /// Forgets what a change may have made untrue.
     pub(super) fn touched_by(&mut self, change: &Change) {
         let kept = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if kept.entries.is_empty() {
+        if kept.entries.is_empty() && kept.prints.is_empty() {
             return;
         }
         for operation in change.decode().operations {

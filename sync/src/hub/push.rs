@@ -11,6 +11,7 @@ use crate::frame::{
 };
 use crate::hub::{Arrived, Books, ConnId, Handled, Hub, MAX_SITTINGS_AHEAD, Output, Quarantined};
 use crate::id::{OrderId, TableId};
+use crate::site::Role;
 
 /// Why a change was not taken.
 pub(super) enum Verdict {
@@ -196,7 +197,7 @@ impl Hub {
         let author = author.filter(|known| known.may_write && known.session.device == device);
         let author = author.ok_or(Verdict::Refused(RefusalCode::WrongActor))?;
         self.judge(&author.session, order, &pushed.change, &admitted.records, books)?;
-        self.apply(conn, order, *admitted, pushed.age_ms).map(Taken::New)
+        self.apply(conn, order, *admitted, author.session.role, pushed.age_ms).map(Taken::New)
     }
 
     fn apply(
@@ -204,6 +205,7 @@ impl Hub {
         conn: ConnId,
         order: OrderId,
         admitted: Admitted,
+        role: Role,
         age_ms: u64,
     ) -> Result<Arrived, Verdict> {
         let Admitted { made, records, change, .. } = admitted;
@@ -221,7 +223,7 @@ impl Hub {
             connection.forget_put_off(made.hash);
         }
         self.waiting.add(order, made, Some(conn));
-        Ok(Arrived { order, records, age_ms })
+        Ok(Arrived { order, role, records, age_ms })
     }
 
     /// Why a change's dependencies are not here.

@@ -17,7 +17,7 @@ use sync::id::{
 };
 use sync::menu::{Category, CategoryKind, Menu, Product, Route};
 use sync::money::Money;
-use sync::order::Line;
+use sync::order::{Line, Oddity, Order, read};
 use sync::policy::Rules;
 use sync::record::{Cancel, Close, Decision, Item, Method, Payment, Record, Stamp, Verdict, Void};
 use sync::session::{Session, SessionId};
@@ -74,6 +74,10 @@ impl flow::House for MemoryHouse {
         }
         let jobs = shelf.jobs.values().filter(|job| job.order == order && job.state != JobState::Cancelled);
         Ok(jobs.cloned().collect())
+    }
+
+    fn menu_superseded_at(&self, _version: u32) -> Result<Option<UnixMs>, BooksError> {
+        Ok(None)
     }
 
     fn has_ticket(&self, record: RecordId) -> Result<bool, BooksError> {
@@ -327,6 +331,11 @@ impl House {
     /// Several changes in one push, each with one record, all of one age.
     pub(crate) fn push_together(&mut self, table: u32, age_ms: u64, records: Vec<(RecordId, Record)>) {
         let order = self.phone.order_at(TableId(table)).unwrap();
+        self.push_to(order, age_ms, records);
+    }
+
+    /// What a phone sends that was away and knows this order as the node has it.
+    pub(crate) fn push_to(&mut self, order: OrderId, age_ms: u64, records: Vec<(RecordId, Record)>) {
         let mut document = Document::load(&self.shelf.0.borrow().documents[&order]).unwrap();
         let actor = sync::session::Actor { session: session().id, load: [99; 8] }.bytes();
         let pushed = |record| {
@@ -378,6 +387,25 @@ impl House {
             self.inbox.push_back(device::Event::Tick);
             self.run();
         }
+    }
+
+    /// Does something with the phone, as a person would.
+    pub(crate) fn act<E: std::fmt::Debug>(
+        &mut self,
+        act: impl FnOnce(&mut Device, Now, &mut dyn Random) -> Result<Vec<device::Action>, E>,
+    ) {
+        let actions = act(&mut self.phone, self.now, &mut self.dice).unwrap();
+        actions.into_iter().for_each(|action| self.perform_on_phone(action));
+        self.run();
+    }
+
+    pub(crate) fn order_at(&self, table: u32) -> OrderId {
+        self.phone.order_at(TableId(table)).unwrap()
+    }
+
+    /// An order as it is on disk, and what a person should look at.
+    pub(crate) fn stored(&self, order: OrderId) -> (Order, Vec<Oddity>) {
+        read(&Document::load(&self.shelf.0.borrow().documents[&order]).unwrap())
     }
 
     pub(crate) fn paper(&self, printer: u32) -> Vec<String> {

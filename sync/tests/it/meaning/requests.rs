@@ -1,8 +1,8 @@
 //! Voids that came too late to be taken off without asking.
 
-use sync::document::Remark;
+use sync::document::{Document, PrintFact, Remark};
 use sync::money::Money;
-use sync::order::{Oddity, Order, read};
+use sync::order::{Oddity, Order, PrintState, read};
 use sync::record::Verdict;
 use sync::time::UnixMs;
 
@@ -68,4 +68,18 @@ fn a_remark_is_written_once() {
     assert_eq!(read(&one).1, [Oddity::Late { item: id(1) }]);
     add(&mut one, 2, &[(2, decision(2, id(1), Verdict::StillWanted))]);
     assert_eq!(read(&one).1, []);
+}
+
+/// A snapshot holds everything, the genesis first.
+#[test]
+fn what_the_node_wrote_is_read_again_when_everything_is_laid_over_it() {
+    let mut one = document();
+    add(&mut one, 1, &[(1, item(1, "Ούζο", 2, 450))]);
+    let mut two = Document::load(&one.save()).unwrap();
+    assert_eq!(read(&two).0.lines[0].print.len(), 0);
+    let fact = PrintFact { item: id(1), route: None, state: PrintState::None, printed: false };
+    one.write_print(NODE, UnixMs(0), &[fact]).unwrap();
+    let all: Vec<_> = one.changes_since(&[]).unwrap().into_iter().map(|made| made.bytes).collect();
+    two.apply(&all).unwrap();
+    assert_eq!(read(&two).0.lines[0].print.len(), 1);
 }

@@ -1,0 +1,81 @@
+//! What the node alone can know of a record when it comes: whether the kitchen has the item already, whether the party
+//! is gone, whether the price can be proved. It is written beside the record in the same transaction, so that all
+//! devices read the same order from the same document.
+
+use sync::document::Remark;
+use sync::hub::{Arrived, BooksError};
+use sync::id::{OrderId, RecordId};
+use sync::order::{Oddity, Order};
+use sync::record::{Item, Record, Void};
+use sync::site::Role;
+use sync::time::UnixMs;
+
+use crate::flow::{Flow, House, Write};
+use crate::job::Job;
+
+/// A price that was in force so long ago is nothing that a phone just had not heard of.
+const PRICE_GOOD_FOR_MS: i64 = 24 * 60 * 60 * 1000;
+
+impl<H: House> Flow<H> {
+    /// What there is to say of what arrived.
+    pub(super) fn remarks_on(&self, now: UnixMs, arrived: &Arrived) -> Vec<(Remark, RecordId)> {
+        let Some((order, oddities)) = self.hub.order(arrived.order) else { return Vec::new() };
+        let was_over = oddities.iter().any(|oddity| matches!(oddity, Oddity::Reopened { .. }));
+        let is_late = was_over && self.hub.is_outlived(order);
+        let remarks = arrived.records.iter().flat_map(|(id, record)| {
+            let remark = match record {
+                Record::Void(void) => self.needs_asking(order, arrived.role, void).then_some(Remark::Request),
+                Record::Item(_) => is_late.then_some(Remark::Late),
+                _ => None,
+            };
+            let unproven = match record {
+                Record::Item(item) => self.is_unproven(now, item).then_some(Remark::UnprovenPrice),
+                _ => None,
+            };
+            [remark, unproven].into_iter().flatten().map(|remark| (remark, *id))
+        });
+        remarks.collect()
+    }
+
+    /// What the kitchen has, what another order had made, and what was paid for is not taken off by a waiter alone.
+    fn needs_asking(&self, order: &Order, role: Role, void: &Void) -> bool {
+        if role == Role::Manager {
+            return false;
+        }
+        let is_paid = order.payments.iter().any(|(_, payment)| payment.lines.contains_key(&void.item));
+        let line = order.lines.iter().find(|line| line.id == void.item);
+        let is_from_elsewhere = line.is_some_and(|line| line.from.is_some());
+        is_paid || is_from_elsewhere || self.was_sent(order.id, void.item)
+    }
+
+    /// Whether the ticket of an item is, or may be, on its way to paper.
+    fn was_sent(&self, order: OrderId, item: RecordId) -> bool {
+        let has = |job: &Job| job.records.contains(&item);
+        let on_its_way_to_disk = self.in_flight.iter().flat_map(|flight| &flight.jobs);
+        let planned = self.next.iter().filter_map(|write| match write {
+            Write::NewJob(job) => Some(job),
+            _ => None,
+        });
+        let may_be_withdrawn = self.desks.waiting_of(order).chain(on_its_way_to_disk).chain(planned).any(has);
+        let has_ticket = match self.ledgers.get(&order) {
+            Some(ledger) => Ok(ledger.contains(&item)),
+            None => self.house.has_ticket(item),
+        };
+        // Better ask once too often than take off what is being cooked.
+        !may_be_withdrawn && has_ticket.unwrap_or(true)
+    }
+
+    fn is_unproven(&self, now: UnixMs, item: &Item) -> bool {
+        let current = item.menu_version == self.catalog.menu.version;
+        !current && !self.is_fresh(now, item.menu_version).unwrap_or(false)
+    }
+
+    /// Whether a menu is in force, or was until a day ago.
+    fn is_fresh(&self, now: UnixMs, version: u32) -> Result<bool, BooksError> {
+        if self.house.menu(version)?.is_none() {
+            return Ok(false);
+        }
+        let superseded = self.house.menu_superseded_at(version)?;
+        Ok(superseded.is_none_or(|at| now.0.saturating_sub(at.0) <= PRICE_GOOD_FOR_MS))
+    }
+}

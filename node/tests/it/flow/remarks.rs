@@ -1,0 +1,133 @@
+//! What the node alone knows of a record when it comes.
+
+use std::collections::BTreeMap;
+
+use sync::id::RecordId;
+use sync::order::{Oddity, Status};
+use sync::record::{Item, Payment, Record, Verdict};
+use uuid::Uuid;
+
+use super::house::{BEER, House, KITCHEN, MOUSAKAS, close, decided, item, payment, void};
+
+const TABLE: u32 = 5;
+
+fn id(number: u128) -> RecordId {
+    RecordId(Uuid::from_u128(number))
+}
+
+#[test]
+fn what_still_waits_for_its_printer_is_taken_off_without_asking() {
+    let mut house = House::new();
+    house.run_out_of_paper(KITCHEN);
+    let mousakas = house.edit(TABLE, vec![item(MOUSAKAS, 2)])[0];
+    house.run();
+    house.edit(TABLE, vec![void(mousakas, 1)]);
+    house.run();
+    house.refill(KITCHEN);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"]);
+    assert_eq!(house.lines(TABLE)[0].live_qty, 1);
+}
+
+#[test]
+fn what_the_kitchen_has_is_taken_off_only_when_a_manager_says_so() {
+    let mut house = House::new();
+    let mousakas = house.edit(TABLE, vec![item(MOUSAKAS, 2)])[0];
+    house.run();
+    let request = house.edit(TABLE, vec![void(mousakas, 1)])[0];
+    house.run();
+    let line = house.lines(TABLE).remove(0);
+    assert_eq!((line.live_qty, line.requests[0].0), (2, request));
+    let (_, oddities) = house.stored(house.order_at(TABLE));
+    assert_eq!(oddities, [Oddity::VoidRequested { void: request, item: mousakas }]);
+}
+
+#[test]
+fn a_ticket_that_may_be_on_paper_counts_as_in_the_kitchen_after_a_restart_too() {
+    let mut house = House::new();
+    house.run_out_of_paper(KITCHEN);
+    let mousakas = house.edit(TABLE, vec![item(MOUSAKAS, 1)])[0];
+    house.run();
+    house.refill(KITCHEN);
+    house.run_until(|action| matches!(action, node::flow::Action::Proceed { .. }));
+    house.restart();
+    house.run();
+    house.edit(TABLE, vec![void(mousakas, 1)]);
+    house.run();
+    assert_eq!(house.lines(TABLE)[0].requests.len(), 1);
+}
+
+#[test]
+fn what_somebody_paid_for_is_taken_off_only_when_a_manager_says_so() {
+    let mut house = House::new();
+    house.run_out_of_paper(KITCHEN);
+    let mousakas = house.edit(TABLE, vec![item(MOUSAKAS, 2)])[0];
+    house.run();
+    let paid = match payment(1200) {
+        Record::Payment(paid) => Payment { lines: BTreeMap::from([(mousakas, 1)]), ..paid },
+        _ => unreachable!(),
+    };
+    house.edit(TABLE, vec![Record::Payment(paid)]);
+    house.run();
+    house.edit(TABLE, vec![void(mousakas, 1)]);
+    house.run();
+    assert_eq!(house.lines(TABLE)[0].requests.len(), 1);
+}
+
+/// A party that had one mousakas, paid, left, and the next one with a beer.
+fn two_parties(house: &mut House) -> sync::id::OrderId {
+    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    house.run();
+    let gone = house.order_at(TABLE);
+    house.edit(TABLE, vec![payment(1200)]);
+    house.edit(TABLE, vec![close()]);
+    house.run();
+    house.edit(TABLE, vec![item(BEER, 1)]);
+    house.run();
+    gone
+}
+
+#[test]
+fn what_comes_when_the_next_party_sits_there_waits_for_a_word() {
+    let mut house = House::new();
+    let gone = two_parties(&mut house);
+    house.push_to(gone, 0, vec![(id(1), item(MOUSAKAS, 2))]);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"], "nobody knows who would eat it");
+    let (order, oddities) = house.stored(gone);
+    assert_eq!(order.status, Status::PartiallyPaid);
+    assert!(oddities.contains(&Oddity::Late { item: id(1) }), "{oddities:?}");
+
+    house.push_to(gone, 0, vec![(id(2), decided(id(1), Verdict::StillWanted))]);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς", "2 Μουσακάς"]);
+    assert!(!house.stored(gone).1.contains(&Oddity::Late { item: id(1) }));
+}
+
+#[test]
+fn what_comes_while_the_table_is_still_free_is_made() {
+    let mut house = House::new();
+    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    house.run();
+    let order = house.order_at(TABLE);
+    house.edit(TABLE, vec![payment(1200)]);
+    house.edit(TABLE, vec![close()]);
+    house.run();
+    house.push_to(order, 0, vec![(id(1), item(MOUSAKAS, 2))]);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς", "2 Μουσακάς"]);
+}
+
+#[test]
+fn a_price_of_a_menu_that_was_never_in_force_is_kept_and_shown() {
+    let mut house = House::new();
+    let of_another_menu = match item(MOUSAKAS, 1) {
+        Record::Item(item) => Record::Item(Item { menu_version: 77, ..item }),
+        _ => unreachable!(),
+    };
+    let taken = house.edit(TABLE, vec![of_another_menu, item(BEER, 1)]);
+    house.run();
+    let (order, oddities) = house.stored(house.order_at(TABLE));
+    assert_eq!(order.lines.len(), 2);
+    assert_eq!(oddities, [Oddity::UnprovenPrice { item: taken[0] }]);
+}
