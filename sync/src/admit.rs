@@ -15,6 +15,7 @@
 //! 8. Each put goes into a map made earlier in the same change, or makes a new record in a collection.
 //! 9. No record of that key is there, nothing is overwritten.
 //! 10. Every record is whole and within its bounds.
+//! 11. Its bytes are those in which Automerge itself would have written it.
 
 use std::collections::BTreeSet;
 use std::panic::catch_unwind;

@@ -8,6 +8,7 @@ mod bench;
 mod check;
 mod demo;
 mod dist;
+mod fuzz;
 mod process;
 mod sim;
 mod smoke;
@@ -44,6 +45,15 @@ enum Task {
     Check,
     /// Runs all tests, the browser ones too.
     Test,
+    /// Throws crafted changes, frames and stored data at the sync engines, and finds nothing harmed.
+    Fuzz {
+        /// How many crafted changes.
+        #[arg(long, default_value_t = 1_000_000)]
+        changes: u64,
+        /// Where the dice begin; a failure says which seed it was.
+        #[arg(long, default_value_t = 0)]
+        seed: u64,
+    },
     /// Opens the demo restaurant on this machine and prints where it is.
     Demo {
         /// Play one evening without a browser instead; the exit status says how it went.
@@ -74,6 +84,7 @@ fn main() -> ExitCode {
         Task::Web { dev } => web::build(if dev { Mode::Dev } else { Mode::Release }).map(drop),
         Task::Check => check::all(),
         Task::Test => test::all(),
+        Task::Fuzz { changes, seed } => fuzz::throw(changes, seed),
         Task::Demo { smoke: true, .. } => smoke::play(),
         Task::Demo { port, paper_port, .. } => demo::run_until_stopped(port, paper_port),
         Task::Bench { json } => bench::measure(&json),

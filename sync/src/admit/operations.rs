@@ -1,10 +1,10 @@
-//! Rules 7 to 10: the operations of a change, read as whole new records.
+//! Rules 7 to 11: the operations of a change, read as whole new records.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::legacy::{Key, ObjectId, Op, OpType};
-use automerge::{Change, ObjType};
+use automerge::{Change, ExpandedChange, ObjType};
 
 use crate::document::Document;
 use crate::frame::RefusalCode;
@@ -31,7 +31,15 @@ pub(super) fn records_of(
         let counter = change.start_op().get() + place as u64;
         maps.take(document, change, counter, op)?;
     }
-    maps.into_records()
+    let records = maps.into_records()?;
+    if is_as_automerge_writes_it(change, decoded) { Ok(records) } else { Err(RefusalCode::Structure) }
+}
+
+/// Rule 11. A document keeps operations, not bytes: a change that has the same operations in other bytes would have
+/// another hash when the document is saved, and the document could not be loaded any more.
+fn is_as_automerge_writes_it(change: &Change, decoded: ExpandedChange) -> bool {
+    let again = catch_unwind(AssertUnwindSafe(|| Change::from(decoded).hash()));
+    again.is_ok_and(|hash| hash == change.hash())
 }
 
 /// The maps that a change makes, by the counter of the operation that makes them.

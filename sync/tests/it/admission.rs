@@ -9,6 +9,7 @@ use sync::document::Document;
 use sync::frame::{MAX_CHANGE_BYTES, RefusalCode};
 use sync::time::UnixMs;
 
+use crate::fuzz::craft::{body_of, sealed};
 use crate::support::{actor, document, id, item, opened};
 
 /// A change made with Automerge's own means on a document that begins as ours do.
@@ -131,6 +132,28 @@ fn sequence_dependencies_and_numbering_must_be_right() {
 fn a_time_that_no_clock_shows_is_refused() {
     for time in [i64::MIN, i64::MAX, 1 << 41, -(1 << 41)] {
         check(&altered(|change| change.time = time), RefusalCode::Structure);
+    }
+}
+
+/// Found by throwing crafted changes: a document keeps operations, not bytes. A change whose operations stand in other
+/// bytes than Automerge's own gets another hash when the document is saved, which then cannot be loaded any more.
+#[test]
+fn the_same_operations_in_other_bytes_are_refused() {
+    let honest = honest();
+    let body = body_of(&honest).unwrap();
+    for place in 0..body.len() {
+        for bit in 0..8 {
+            let mut altered = body.to_vec();
+            altered[place] ^= 1 << bit;
+            let altered = sealed(honest[8], &altered);
+            if let Ok(Admission::New(admitted)) = admit(&document(), &altered) {
+                let mut document = document();
+                document.apply(&[admitted.made.bytes]).unwrap();
+                let saved =
+                    Document::load(&document.save()).unwrap_or_else(|error| panic!("{place}: {error}"));
+                assert_eq!(saved.heads(), document.heads());
+            }
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use sync::device::Target;
-use sync::id::Random;
 
 use crate::support::house::House;
 use crate::support::{Dice, close, item, payment, table};
@@ -12,17 +11,11 @@ const PHONES: u32 = 3;
 const STEPS: u32 = 60;
 const SEEDS: u64 = 20;
 
-fn below(dice: &mut Dice, limit: u32) -> u32 {
-    let mut bytes = [0; 8];
-    dice.fill(&mut bytes);
-    u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) % limit
-}
-
 fn step(house: &mut House, dice: &mut Dice, ordered: &mut Vec<String>) {
-    let user = 1 + below(dice, PHONES);
+    let user = 1 + u32::try_from(dice.below(PHONES.into())).unwrap();
     let phone = usize::try_from(user - 1).unwrap();
-    let target = Target::Table(table(1 + below(dice, 2)));
-    match below(dice, 16) {
+    let target = Target::Table(table(1 + u32::try_from(dice.below(2)).unwrap()));
+    match dice.below(16) {
         0..=5 => {
             let name = ordered.len().to_string();
             house.edit(phone, target, vec![item(user, &name, 1, 100)]);
@@ -42,15 +35,15 @@ fn step(house: &mut House, dice: &mut Dice, ordered: &mut Vec<String>) {
         11 => house.reload(phone),
         12 => house.disk_slow = true,
         13 => {
-            house.disk_full = below(dice, 2) == 0;
+            house.disk_full = dice.below(2) == 0;
             house.end_commit_if_any();
             house.disk_slow = false;
-            house.disk_full = below(dice, 4) == 0;
+            house.disk_full = dice.below(4) == 0;
         }
         14 => house.wait_ms(3_000),
         _ => house.kill_node(),
     }
-    if below(dice, 3) > 0 {
+    if dice.below(3) > 0 {
         house.run();
     }
 }

@@ -6,6 +6,7 @@ mod admission;
 mod chaos;
 mod engines;
 mod frames;
+mod fuzz;
 mod genesis;
 mod laws;
 mod meaning;
