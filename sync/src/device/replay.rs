@@ -139,7 +139,9 @@ impl Device {
         if !moves {
             held.local = held.acked.clone();
         }
-        let mut is_open = read(&held.local).0.opened_at.is_some();
+        // What is meant for the next party was written knowing nobody there, and is judged by that.
+        let mut apart = moves.then(|| Document::genesis(onto));
+        let mut is_open = read(apart.as_ref().unwrap_or(&held.local)).0.opened_at.is_some();
         let mut keys = self.outbox.keys_of(from);
         for key in &mut keys {
             let mut entry = self.outbox.remove(*key).expect("the key was just listed");
@@ -150,7 +152,12 @@ impl Device {
             }
             is_open = true;
             let actor = *actors.entry(entry.session).or_insert_with(|| Actor::fresh(entry.session, random));
-            let made = held.local.append(actor.bytes(), entry.made_at, &entry.records);
+            let document = apart.as_mut().unwrap_or(&mut held.local);
+            let made = document.append(actor.bytes(), entry.made_at, &entry.records);
+            if moves {
+                let applied = held.local.apply(std::slice::from_ref(&made.bytes));
+                applied.expect("it builds on the genesis and on what was just made");
+            }
             let mut again = Entry::new(onto, entry.session, made, entry.records.clone(), now);
             again.keep_age_of(&entry);
             again.group = entry.group;

@@ -61,14 +61,13 @@ impl Hub {
         if docs.len() > MAX_DOCS_IN_HELLO || followed > MAX_DOCS_IN_HELLO {
             return self.fail(conn, ErrorCode::TooLarge, "too many orders in Hello");
         }
+        // A phone may hold an order that was closed long ago. Of one that cannot be read now it does not get what it
+        // lacks: it has not got that order, and is sent all of it with whatever comes next.
+        let has = docs.iter().map(|known| known.order).filter(|order| self.load(*order, books).is_ok()).collect();
         let Some(connection) = self.connections.get_mut(&conn) else { return Vec::new() };
         connection.greeted = true;
         connection.follow = follow;
-        connection.has = docs.iter().map(|known| known.order).collect();
-        for known in docs {
-            // A phone may hold an order that was closed long ago. One that cannot be read is told when it is pushed to.
-            let _stored = self.load(known.order, books);
-        }
+        connection.has = has;
         let mut outputs =
             vec![Self::send(conn, &ToDevice::Welcome { protocol: PROTOCOL, catalog: self.catalog })];
         outputs.extend(docs.iter().filter_map(|known| self.catch_up(conn, known)));
@@ -126,9 +125,10 @@ impl Hub {
             return self.fail(conn, ErrorCode::TooLarge, "too many orders are open on this connection");
         }
         connection.opened.insert(order, origin);
-        let lacks_it = connection.has.insert(order);
-        // One that cannot be read now is tried again when something is pushed to it.
-        let _stored = self.load(order, books);
+        // One that cannot be read now is tried again when something is pushed to it, and sent then.
+        let is_read = self.load(order, books).is_ok();
+        let Some(connection) = self.connections.get_mut(&conn) else { return Vec::new() };
+        let lacks_it = is_read && connection.has.insert(order);
         let loaded = self.loaded.get(&order).filter(|loaded| lacks_it && loaded.is_stored());
         let snapshot = loaded
             .map(|loaded| ToDevice::Snapshot { order, bytes: loaded.published.document().save().into() });

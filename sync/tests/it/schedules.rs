@@ -5,6 +5,7 @@ use sync::device::{Notice, Target};
 use sync::document::{Document, Origin};
 use sync::frame::{Pushed, ToNode};
 use sync::order::Status;
+use sync::policy::Rules;
 use sync::record::{Cancel, Record};
 
 use crate::support::house::House;
@@ -208,4 +209,36 @@ fn a_phone_that_does_not_understand_the_node_says_so_and_tries_again() {
     assert!(house.is_online(0));
     assert_eq!(house.phones[0].device.unsent(), 0);
     assert_eq!(names(&house.lines(0, order)), ["Μουσακάς"]);
+}
+
+#[test]
+fn a_phone_that_came_back_while_the_books_could_not_be_read_gets_what_it_lacks() {
+    let mut house = House::with_phones(2);
+    let order = house.edit(0, FIVE, vec![item(1, "Καφές", 1, 300)]);
+    house.run();
+    house.walk_out(1);
+    house.edit(0, FIVE, vec![payment(1, 300), close(1)]);
+    house.run();
+    house.books.unreadable = true;
+    house.walk_in(1);
+    house.books.unreadable = false;
+    house.edit(1, Target::Order(order), vec![item(2, "Ούζο", 1, 450)]);
+    house.run();
+    let here = &house.phones[1].device.view(order).unwrap().order;
+    assert_eq!(here, &house.stored(order));
+}
+
+#[test]
+fn what_was_meant_for_a_party_that_left_is_taken_for_the_next_one_whoever_serves_it() {
+    let mut house = House::with_rules(2, Rules::default());
+    house.walk_out(1);
+    house.edit(1, FIVE, vec![item(2, "Ούζο", 1, 450)]);
+    house.edit(0, FIVE, vec![item(1, "Καφές", 1, 300)]);
+    house.edit(0, FIVE, vec![payment(1, 300), close(1)]);
+    house.run();
+    let next = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.run();
+    house.walk_in(1);
+    assert_eq!(house.refused(1), [""; 0]);
+    assert_eq!(names(&house.lines(0, next)), ["Μουσακάς", "Ούζο"]);
 }
