@@ -10,8 +10,10 @@ use sync::time::UnixMs;
 use super::{StoreError, jobs, text};
 use crate::flow::{OrderRow, Transaction, Write};
 
-/// Refused changes that are kept; beyond that the oldest go, so that a hostile device cannot fill the disk.
-const MAX_QUARANTINED: i64 = 10_000;
+/// Bytes of refused changes that are kept; beyond that the oldest go, so that a hostile device cannot fill the disk.
+const MAX_QUARANTINED_BYTES: i64 = 16 * 1024 * 1024;
+/// What a refused change takes beside its bytes.
+const QUARANTINED_ROW_BYTES: i64 = 128;
 
 /// Executes a transaction of the flow. An error means that all of it must be rolled back.
 pub fn execute(connection: &Connection, transaction: &Transaction) -> Result<(), StoreError> {
@@ -117,10 +119,13 @@ fn compact(connection: &Connection, order: OrderId, snapshot: &[u8]) -> Result<(
 }
 
 fn quarantine(connection: &Connection, refused: &Quarantined, at: UnixMs) -> Result<(), StoreError> {
+    // The numbers of the rows count bytes, so what is too old is found without looking at what is kept.
+    let length = i64::try_from(refused.bytes.len()).unwrap_or(MAX_QUARANTINED_BYTES);
     connection.execute(
-        "INSERT INTO quarantine (device_id, order_id, code, bytes, at_ms)
-         VALUES (:device, :order, :code, :bytes, :at)",
+        "INSERT INTO quarantine (seq, device_id, order_id, code, bytes, at_ms)
+         VALUES (coalesce((SELECT max(seq) FROM quarantine), 0) + :size, :device, :order, :code, :bytes, :at)",
         named_params! {
+            ":size": length + QUARANTINED_ROW_BYTES,
             ":device": refused.device.0.as_bytes(),
             ":order": refused.order.0.as_bytes(),
             ":code": text::word(&refused.code),
@@ -128,7 +133,9 @@ fn quarantine(connection: &Connection, refused: &Quarantined, at: UnixMs) -> Res
             ":at": at.0,
         },
     )?;
-    let newest = connection.last_insert_rowid();
-    connection.execute("DELETE FROM quarantine WHERE seq <= ?", [newest - MAX_QUARANTINED])?;
+    connection.execute(
+        "DELETE FROM quarantine WHERE seq <= (SELECT max(seq) FROM quarantine) - ?",
+        [MAX_QUARANTINED_BYTES],
+    )?;
     Ok(())
 }

@@ -1,9 +1,15 @@
 //! The store: one commit for all who wait, each with its own fate.
 
 use futures_util::future::join_all;
-use node::store::{Options, Store, StoreError};
+use node::flow::{Transaction, Write};
+use node::store::{Options, Store, StoreError, orders};
 use rusqlite::Connection;
+use sync::frame::{MAX_CHANGE_BYTES, RefusalCode};
+use sync::hub::Quarantined;
+use sync::id::{DeviceId, OrderId};
+use sync::time::UnixMs;
 use tempfile::TempDir;
+use uuid::Uuid;
 
 fn open(options: Options) -> (Store, TempDir) {
     let directory = tempfile::tempdir().unwrap();
@@ -102,7 +108,7 @@ async fn the_ledger_itself_refuses_a_second_ticket_for_an_item() {
     let twice = store
         .write(|connection| {
             connection.execute_batch(
-                "INSERT INTO orders VALUES (zeroblob(16), 1, 1, 'open', 2, 0, 0, 0, 0, 0);
+                "INSERT INTO orders VALUES (zeroblob(16), 1, 1, 'open', 2, 0, 0, 0, 0, 0, 1);
                  INSERT INTO print_jobs VALUES (1, 1, zeroblob(16), 'kitchen', '{}', 'queued', 0);
                  INSERT INTO print_jobs VALUES (2, 1, zeroblob(16), 'kitchen', '{}', 'queued', 0);
                  INSERT INTO print_job_records VALUES (zeroblob(16), 'kitchen', 'add', 0, 1, 0);
@@ -115,4 +121,32 @@ async fn the_ledger_itself_refuses_a_second_ticket_for_an_item() {
         matches!(&twice, Err(StoreError::Database(why)) if why.to_string().contains("UNIQUE")),
         "{twice:?}"
     );
+}
+
+#[tokio::test]
+async fn refused_changes_are_kept_up_to_a_number_of_bytes() {
+    let (store, _directory) = open(Options::default());
+    let refused = |number: u8, size_bytes: usize| Write::Quarantine {
+        refused: Quarantined {
+            device: DeviceId(Uuid::nil()),
+            order: OrderId(Uuid::nil()),
+            code: RefusalCode::Structure,
+            bytes: vec![number; size_bytes],
+        },
+        at: UnixMs(0),
+    };
+    let keep = |writes: Vec<Write>| {
+        store.write(move |connection| orders::execute(connection, &Transaction { writes: writes.clone() }))
+    };
+    let kept = || {
+        store.read(|connection| {
+            let sql = "SELECT count(*), sum(length(bytes)) FROM quarantine";
+            Ok(connection.query_row(sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?)
+        })
+    };
+    keep((0..200).map(|number| refused(number, 100)).collect()).await.unwrap();
+    assert_eq!(kept().await.unwrap(), (200, 200 * 100), "small ones are kept");
+    keep((0..=255).map(|number| refused(number, MAX_CHANGE_BYTES)).collect()).await.unwrap();
+    let (rows, bytes) = kept().await.unwrap();
+    assert!((200..=256).contains(&rows) && bytes <= 16 * 1024 * 1024, "{rows} rows, {bytes} bytes");
 }
