@@ -63,7 +63,8 @@ impl Hub {
         }
         // A phone may hold an order that was closed long ago. Of one that cannot be read now it does not get what it
         // lacks: it has not got that order, and is sent all of it with whatever comes next.
-        let has = docs.iter().map(|known| known.order).filter(|order| self.load(*order, books).is_ok()).collect();
+        let has =
+            docs.iter().map(|known| known.order).filter(|order| self.load(*order, books).is_ok()).collect();
         let Some(connection) = self.connections.get_mut(&conn) else { return Vec::new() };
         connection.greeted = true;
         connection.follow = follow;
