@@ -50,6 +50,8 @@ pub struct Order {
     pub notes: Vec<(RecordId, crate::record::Note)>,
     /// Items that were held or late and that somebody said are still wanted.
     pub wanted: BTreeSet<RecordId>,
+    /// Records of which a manager has said that they stand.
+    pub settled: BTreeSet<RecordId>,
     /// True once somebody cancelled it, also while money that was taken keeps it alive: nothing more is printed
     /// unless it is [`Order::wanted`].
     pub called_off: bool,

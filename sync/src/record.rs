@@ -201,7 +201,9 @@ pub struct Payment {
 }
 
 /// How a payment was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// Notes and coins.
@@ -309,7 +311,7 @@ pub enum Verdict {
     /// What a waiter asked to take off after the kitchen had it, is taken off.
     #[n(1)]
     Granted,
-    /// It is not: the item stands.
+    /// It is not: the item stands. Said of an item itself, it settles what was odd about it.
     #[n(2)]
     Denied,
 }

@@ -158,7 +158,7 @@ pub enum Notice {
 }
 
 /// To what an edit belongs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// The current sitting of a table, opened by this edit when it is free.
     Table(TableId),

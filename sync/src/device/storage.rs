@@ -5,7 +5,7 @@ use crate::device::outbox::{Entry, Stage};
 use crate::device::{Action, Device, Drawer, Notice, StoreToken, Stored, Write};
 use crate::document::Document;
 use crate::frame::TableStatus;
-use crate::id::OrderId;
+use crate::id::{OrderId, RecordId};
 use crate::session::Session;
 use crate::time::Now;
 
@@ -133,9 +133,10 @@ impl Device {
         self.stored(now, token, actions);
     }
 
-    /// Whether a record is still being written to this phone's disk: it does not count as taken yet.
-    pub fn is_storing(&self) -> bool {
-        self.outbox.iter().any(|entry| entry.stage == Stage::Storing)
+    /// Records that are still being written to this phone's disk: they do not count as taken yet.
+    pub fn storing(&self) -> impl Iterator<Item = RecordId> {
+        let storing = self.outbox.iter().filter(|entry| entry.stage == Stage::Storing);
+        storing.flat_map(|entry| entry.records.iter().map(|(id, _)| *id))
     }
 
     fn release(&mut self, keys: &[u64]) {

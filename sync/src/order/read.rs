@@ -34,6 +34,11 @@ pub fn read(document: &Document) -> (Order, Vec<Oddity>) {
     sorted.settle_refunds(&mut oddities);
     sorted.settle_cancel(document, &records, &mut oddities);
     settle_handovers(document, &records, &sorted.crew, &mut oddities);
+    let settled = sorted.settled();
+    oddities.retain(|oddity| match oddity {
+        Oddity::AfterHandover { item, .. } | Oddity::UnprovenPrice { item } => !settled.contains(item),
+        _ => true,
+    });
     let moved_to = settle_moves(document, &sorted.moves, &mut oddities);
 
     let origin = document.origin();
@@ -60,6 +65,7 @@ pub fn read(document: &Document) -> (Order, Vec<Oddity>) {
         refunds: sorted.refunds,
         notes: sorted.notes,
         wanted: sorted.wanted,
+        settled,
         called_off: !sorted.cancels.is_empty(),
         joined: sorted.joined,
         totals,

@@ -167,7 +167,7 @@ fn what_was_made_again_is_not_sent_before_it_is_on_the_phones_disk() {
     // The write of the item is done, that of the item made again is not.
     house.phones[0].finish_write();
     house.run();
-    assert!(house.phones[0].device.is_storing());
+    assert_eq!(house.phones[0].device.storing().count(), 1);
     assert_eq!(house.hub.order(order).unwrap().0.lines.len(), 1);
 }
 

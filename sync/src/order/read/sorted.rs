@@ -26,7 +26,7 @@ pub(super) struct Sorted {
     pub(super) shares: Vec<Share>,
     pub(super) joined: BTreeSet<OrderId>,
     pub(super) wanted: BTreeSet<RecordId>,
-    /// Requests of which a manager decided: true when granted. The last word holds.
+    /// What a manager decided: true when a request was granted. The last word holds.
     verdicts: BTreeMap<RecordId, bool>,
     requested: BTreeSet<RecordId>,
     pub(super) closed: bool,
@@ -84,6 +84,11 @@ impl Sorted {
                 self.verdicts.insert(decision.about, false);
             }
         }
+    }
+
+    /// What was asked about and stands all the same.
+    pub(super) fn settled(&self) -> BTreeSet<RecordId> {
+        self.verdicts.iter().filter(|(_, is_granted)| !**is_granted).map(|(record, _)| *record).collect()
     }
 
     pub(super) fn settle_prints(&mut self, mut prints: Prints) {

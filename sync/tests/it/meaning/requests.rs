@@ -70,6 +70,17 @@ fn a_remark_is_written_once() {
     assert_eq!(read(&one).1, []);
 }
 
+#[test]
+fn a_price_that_a_manager_let_stand_is_odd_no_more() {
+    let mut one = document();
+    add(&mut one, 1, &[(1, item(1, "Ούζο", 2, 450))]);
+    one.write_remarks(NODE, UnixMs(0), &[(Remark::UnprovenPrice, id(1))]).unwrap();
+    assert_eq!(read(&one).1, [Oddity::UnprovenPrice { item: id(1) }]);
+    add(&mut one, 2, &[(2, decision(2, id(1), Verdict::Denied))]);
+    let (order, oddities) = read(&one);
+    assert_eq!((order.settled, oddities), ([id(1)].into(), Vec::new()));
+}
+
 /// A snapshot holds everything, the genesis first.
 #[test]
 fn what_the_node_wrote_is_read_again_when_everything_is_laid_over_it() {
