@@ -27,7 +27,7 @@ use crate::store::site::{self, PrinterRow};
 use crate::store::{Store, StoreError};
 use crate::web::assets::Assets;
 use crate::web::catalog::CatalogPage;
-use crate::web::{MAX_CONNECTIONS, Parts, Web, router};
+use crate::web::{DamagedOrder, MAX_CONNECTIONS, Parts, Web, router};
 
 /// Why the house does not open, or had to close.
 #[derive(Debug, Error)]
@@ -93,6 +93,7 @@ async fn serve_until_told(
     let board = Board::default();
     let (desk, inbox) = Desk::channel();
     let (flow, first) = open_flow(store, &site)?;
+    let damaged_orders = damaged_orders(&flow);
     let (spoolers, reports, tasks) =
         spooler::start(stations(&site.printers)?, &board, Patience::default(), &closing);
     let mut desk_ended = desk::start(Shell { flow, first, store: store.clone(), spoolers, reports }, inbox)?;
@@ -103,6 +104,7 @@ async fn serve_until_told(
         desk: desk.clone(),
         catalog: Arc::new(CatalogPage::new(site.catalog)),
         board,
+        damaged_orders,
         assets: Assets::new(config.web.clone()),
         closing: closing.clone(),
     });
@@ -146,6 +148,17 @@ fn open_flow(store: &Store, site: &Site) -> Result<(Flow<OpenBooks>, Vec<Action>
         FlowSetup { catalog: site.catalog.clone(), printers: site.printers.iter().map(printer).collect() };
     let books = OpenBooks::new(store.reader()?);
     Ok(Flow::new(setup, books, clock::now(), &mut clock::random)?)
+}
+
+/// What should be looked after: the house opens without it.
+fn damaged_orders(flow: &Flow<OpenBooks>) -> Vec<DamagedOrder> {
+    let damaged = flow.hub().damaged().iter();
+    damaged
+        .map(|(order, why)| {
+            tracing::error!(%order, %why, "the document of an open order is damaged");
+            DamagedOrder { order: *order, why: why.clone() }
+        })
+        .collect()
 }
 
 fn stations(rows: &[PrinterRow]) -> Result<Vec<Station>, RunError> {

@@ -31,6 +31,8 @@ mod problem;
 mod socket;
 mod system;
 
+pub use self::system::DamagedOrder;
+
 /// No request body is larger.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Connections at once, sockets of devices included.
@@ -63,6 +65,8 @@ pub struct Parts {
     pub catalog: Arc<CatalogPage>,
     /// How the printers are.
     pub board: Board,
+    /// The open orders that could not be read when the house opened.
+    pub damaged_orders: Vec<DamagedOrder>,
     /// The web apps.
     pub assets: Assets,
     /// Says when the node goes down.

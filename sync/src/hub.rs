@@ -145,6 +145,7 @@ pub struct Hub {
     rules: Rules,
     connections: BTreeMap<ConnId, Connection>,
     loaded: BTreeMap<OrderId, Loaded>,
+    damaged: BTreeMap<OrderId, String>,
     in_flight: Option<batch::Waiting>,
     waiting: batch::Waiting,
     told: BTreeMap<TableId, TableStatus>,
@@ -156,7 +157,8 @@ pub struct Hub {
 const NODE_SESSION: SessionId = SessionId(*b"node\0\0\0\0");
 
 impl Hub {
-    /// The hub of a site, with every open order loaded. The node takes a new actor at each start.
+    /// The hub of a site, with every open order loaded. One whose document cannot be read is put aside and the rest goes
+    /// on; see [`Hub::damaged`]. The node takes a new actor at each start.
     pub fn new(
         setup: Setup,
         books: &dyn Books,
@@ -170,6 +172,7 @@ impl Hub {
             rules: setup.rules,
             connections: BTreeMap::new(),
             loaded: BTreeMap::new(),
+            damaged: BTreeMap::new(),
             in_flight: None,
             waiting: batch::Waiting::default(),
             told: BTreeMap::new(),
@@ -177,7 +180,11 @@ impl Hub {
         };
         hub.tables.extend(books.last_sittings()?);
         for order in books.open_orders()? {
-            hub.load(order, books)?;
+            let Some(bytes) = books.document(order)? else { continue };
+            match Document::load(&bytes) {
+                Ok(document) => drop(hub.loaded.insert(order, Loaded::stored(document))),
+                Err(error) => drop(hub.damaged.insert(order, error.to_string())),
+            }
         }
         hub.told = hub.statuses().into_iter().map(|status| (status.table, status)).collect();
         Ok(hub)
@@ -213,6 +220,12 @@ impl Hub {
             self.untold.insert(table);
         });
         self.to_all(&ToDevice::Catalog { version })
+    }
+
+    /// The open orders whose stored documents could not be read at the start, and why. What is pushed to them is put off,
+    /// so the phones keep it; nothing is written over them.
+    pub fn damaged(&self) -> &BTreeMap<OrderId, String> {
+        &self.damaged
     }
 
     /// The orders that are loaded, pending changes included.

@@ -131,7 +131,10 @@ impl<H: House> Flow<H> {
     /// At the start: what was being sent is uncertain, what was queued is queued again, what is missing is planned.
     pub(super) fn take_up(&mut self, now: UnixMs) -> Result<(), BooksError> {
         for mut job in self.house.unfinished_jobs()? {
-            self.hub.load(job.order, &self.house)?;
+            // A ticket says all that is on it: it is printed, even if its order cannot be read.
+            if let Err(error) = self.hub.load(job.order, &self.house) {
+                tracing::error!(order = %job.order, %error, "the order of a ticket cannot be read");
+            }
             if job.state == JobState::Sending {
                 job.state = JobState::Unknown;
                 let why = Some("the node stopped while the ticket was being sent".to_owned());

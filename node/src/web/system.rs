@@ -6,6 +6,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serving::problem::Problem;
+use sync::id::OrderId;
 
 use super::Web;
 use super::logged_in::LoggedIn;
@@ -20,6 +21,15 @@ struct Health {
     version: &'static str,
 }
 
+/// An open order whose stored document could not be read when the house opened. Phones keep what belongs to it.
+#[derive(Clone, Debug, Serialize)]
+pub struct DamagedOrder {
+    /// Which.
+    pub order: OrderId,
+    /// Why, for whoever repairs it.
+    pub why: String,
+}
+
 #[derive(Serialize)]
 struct Status {
     version: &'static str,
@@ -28,6 +38,7 @@ struct Status {
     uptime_seconds: u64,
     devices_connected: usize,
     printers: Vec<PrinterState>,
+    damaged_orders: Vec<DamagedOrder>,
 }
 
 /// `GET /api/system/health`, without a login: 200 while the node can read its database.
@@ -37,7 +48,7 @@ pub(super) async fn health(State(web): State<Web>) -> Result<Response, Problem> 
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(health)).into_response())
 }
 
-/// `GET /api/system/status` → version, uptime, devices, printers.
+/// `GET /api/system/status` → version, uptime, devices, printers, orders that need repair.
 pub(super) async fn status(State(web): State<Web>, _: LoggedIn) -> Response {
     let catalog = web.catalog.catalog();
     let status = Status {
@@ -47,6 +58,7 @@ pub(super) async fn status(State(web): State<Web>, _: LoggedIn) -> Response {
         uptime_seconds: web.started.elapsed().as_secs(),
         devices_connected: web.desk.devices_connected(),
         printers: web.board.printers(),
+        damaged_orders: web.damaged_orders.clone(),
     };
     ([(header::CACHE_CONTROL, "no-store")], Json(status)).into_response()
 }

@@ -1,8 +1,15 @@
 //! The program: who may start it, and how it ends.
 
 use std::process::Command;
+use std::time::Duration;
 
+use fixtures::device::Waiter;
 use fixtures::house::House;
+
+use crate::support::{Api, WAITER, device};
+
+/// On a machine that does other things too.
+const SOON: Duration = Duration::from_secs(30);
 
 const NODE: &str = env!("CARGO_BIN_EXE_node");
 
@@ -41,4 +48,30 @@ fn a_directory_without_a_restaurant_says_how_to_make_one() {
     assert!(!run.status.success());
     let said = String::from_utf8_lossy(&run.stderr);
     assert!(said.contains("holds no restaurant") && said.contains("node init"), "{said}");
+}
+
+#[tokio::test]
+async fn a_damaged_order_is_put_aside_and_the_rest_goes_on() {
+    let mut api = Api::start().await;
+    let waiter = Waiter::log_in(&api.url(""), WAITER.username, WAITER.pin).await.unwrap();
+    let damaged = waiter.order("5", ["Μουσακάς"]).await.unwrap().order;
+    let whole = waiter.order("6", ["Σόδα"]).await.unwrap().order;
+    waiter.wait_until_sent(SOON).await.unwrap();
+    api.house.kill().await.unwrap();
+    let database = rusqlite::Connection::open(api.house.data().join("comanda.db")).unwrap();
+    let sql = "UPDATE order_changes SET bytes = zeroblob(100) WHERE order_id = ?";
+    assert!(database.execute(sql, [damaged.0.as_bytes()]).unwrap() > 0);
+    drop(database);
+
+    api.house.restart().await.unwrap();
+    let bearer = api.bearer(WAITER, device(1)).await;
+    let status = api.get("/api/system/status", &[("authorization", &bearer)]).await.json();
+    assert_eq!(status["damaged_orders"][0]["order"], damaged.to_string());
+    waiter.retry_now().await.unwrap();
+    waiter.add(whole, ["Τζατζίκι"]).await.unwrap();
+    waiter.wait_until_sent(SOON).await.unwrap();
+    // Nothing is written over the damaged one; the phone keeps what belongs to it.
+    waiter.add(damaged, ["Σόδα"]).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(waiter.unsent().await.unwrap(), 1);
 }
