@@ -38,6 +38,16 @@ pub enum Command {
     Init(Init),
     /// Serve the restaurant.
     Run(Run),
+    /// Make the rows of all orders again from their documents; the node must be stopped.
+    Rebuild(Rebuild),
+}
+
+/// What to make again.
+#[derive(Debug, Args)]
+pub struct Rebuild {
+    /// The directory that holds the database.
+    #[arg(long)]
+    pub data: PathBuf,
 }
 
 /// Where a new restaurant comes from.

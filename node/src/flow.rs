@@ -22,8 +22,9 @@ use sync::time::UnixMs;
 
 use crate::job::{Job, JobId, Outcome, PrinterId};
 use crate::plan::{Clock, Ledger};
+use crate::projection::Written;
 
-pub use self::transaction::{OrderRow, Transaction, Write};
+pub use self::transaction::{Transaction, Write};
 
 use self::desk::Desks;
 
@@ -175,6 +176,8 @@ pub struct Flow<H> {
     next: Vec<Write>,
     /// Orders that look different since the last transaction.
     touched: BTreeSet<OrderId>,
+    /// Their rows as they were written last.
+    written: Written,
     in_flight: Option<commit::InFlight>,
     /// Jobs that ended, until that is on disk.
     settled: BTreeMap<JobId, Job>,
@@ -205,6 +208,7 @@ impl<H: House> Flow<H> {
             ledgers: BTreeMap::new(),
             next: Vec::new(),
             touched: BTreeSet::new(),
+            written: Written::default(),
             in_flight: None,
             settled: BTreeMap::new(),
             cooling: false,
@@ -235,7 +239,8 @@ impl<H: House> Flow<H> {
             Event::Tick => {
                 self.cooling = false;
                 self.plan_again(now);
-                let outputs = self.hub.tick();
+                let mut outputs = self.hub.tick();
+                outputs.extend(self.hub.read_again(&self.house));
                 self.perform(outputs, &mut actions);
             }
         }

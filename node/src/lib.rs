@@ -18,6 +18,8 @@ pub mod flow;
 pub mod job;
 pub mod lock;
 pub mod plan;
+pub mod projection;
+pub mod rebuild;
 pub mod run;
 pub mod setup;
 pub mod spooler;

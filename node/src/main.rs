@@ -38,6 +38,7 @@ fn work() -> anyhow::Result<()> {
         match command {
             Command::Init(init) => node::setup::init(&init.data, &init.from).await?,
             Command::Run(run) => node::run::run(run).await?,
+            Command::Rebuild(order) => node::rebuild::rebuild(&order).await?,
         }
         Ok(())
     })

@@ -18,6 +18,7 @@ pub mod books;
 pub mod jobs;
 pub mod orders;
 pub mod people;
+pub mod rows;
 pub mod site;
 
 mod connection;

@@ -27,6 +27,7 @@ mod amrepo;
 mod auth;
 mod dialect;
 mod logged_in;
+mod orders;
 mod problem;
 mod socket;
 mod system;
@@ -111,6 +112,7 @@ pub fn router(web: Web) -> Router {
         .route("/api/auth/me", get(auth::me))
         .route("/api/catalog", get(catalog::catalog))
         .route("/api/tables", get(catalog::tables))
+        .route("/api/orders/{id}/history", get(orders::told))
         .route("/api/sync", get(socket::sync))
         .route("/api/system/health", get(system::health))
         .route("/api/system/status", get(system::status))

@@ -17,7 +17,7 @@ use crate::time::UnixMs;
 pub(crate) use self::chunk::{hash_of_chunk, is_undamaged_change};
 pub use self::genesis::{Origin, golden_hash};
 pub use self::print::PrintFact;
-pub(crate) use self::print::{NODE_FIELDS, Print};
+pub(crate) use self::print::{NODE_FIELDS, Print, state_of_word};
 pub use self::remark::Remark;
 
 use self::parsed::{Entries, Parsed};
@@ -132,6 +132,11 @@ impl Document {
         }
         let heads: Vec<ChangeHash> = heads.iter().map(|head| ChangeHash(head.0)).collect();
         Some(self.automerge.get_changes(&heads).iter().map(made).collect())
+    }
+
+    /// All changes, dependencies first.
+    pub(crate) fn all_changes(&self) -> Vec<Change> {
+        self.automerge.get_changes(&[])
     }
 
     /// Adds records in one change by `actor`.

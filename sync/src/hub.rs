@@ -153,9 +153,6 @@ pub struct Hub {
     untold: BTreeSet<TableId>,
 }
 
-/// What tells a node's actors from those of devices: the first half is no session.
-const NODE_SESSION: SessionId = SessionId(*b"node\0\0\0\0");
-
 impl Hub {
     /// The hub of a site, with every open order loaded. One whose document cannot be read is put aside and the rest goes
     /// on; see [`Hub::damaged`]. The node takes a new actor at each start.
@@ -166,7 +163,7 @@ impl Hub {
     ) -> Result<Self, BooksError> {
         let mut hub = Self {
             site: setup.site,
-            node_actor: Actor::fresh(NODE_SESSION, random).bytes(),
+            node_actor: Actor::fresh_of_node(random).bytes(),
             catalog: setup.catalog,
             tables: setup.tables.into_iter().map(|table| (table, 0)).collect(),
             rules: setup.rules,

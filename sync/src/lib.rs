@@ -12,6 +12,7 @@ pub mod admit;
 pub mod device;
 pub mod document;
 pub mod frame;
+pub mod history;
 pub mod hub;
 pub mod id;
 pub mod menu;

@@ -8,6 +8,8 @@ use crate::site::Role;
 
 /// Bytes of a session id, and of the random part of an actor.
 const HALF_BYTES: usize = 8;
+/// What tells a node's actors from those of devices: the first half is no session.
+const NODE_SESSION: SessionId = SessionId(*b"node\0\0\0\0");
 
 /// The id of a session, in JSON 16 hexadecimal digits; the first half of every actor that writes in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -46,6 +48,16 @@ impl Actor {
         let mut load = [0; HALF_BYTES];
         random.fill(&mut load);
         Self { session, load }
+    }
+
+    /// A fresh actor of the node itself, for each of its starts.
+    pub fn fresh_of_node(random: &mut dyn Random) -> Self {
+        Self::fresh(NODE_SESSION, random)
+    }
+
+    /// Whether it is the node's own.
+    pub fn is_node(self) -> bool {
+        self.session == NODE_SESSION
     }
 
     /// Its sixteen bytes.

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use sync::id::OrderId;
 use sync::time::UnixMs;
 
-use crate::flow::{Action, Flow, House, OrderRow, Transaction, Write};
+use crate::flow::{Action, Flow, House, Transaction, Write};
 use crate::job::{Job, JobId, JobState, PrinterId};
+use crate::projection::{OrderRow, Written};
 
 /// What must happen once the transaction is on disk, or once it is clear that it never will be.
 #[derive(Default)]
@@ -32,7 +33,10 @@ impl<H: House> Flow<H> {
             .extend(batch.compacted.into_iter().map(|(order, snapshot)| Write::Compact { order, snapshot }));
         // The row first: changes and jobs refer to it.
         for order in std::mem::take(&mut self.touched) {
-            writes.extend(self.hub.order(order).map(|(read, _)| Write::Order(OrderRow::of(read, now))));
+            let Some((read, _)) = self.hub.order(order) else { continue };
+            writes.push(Write::Order(OrderRow::of(read, now)));
+            let changed = self.written.changed(read).into_iter();
+            writes.extend(changed.map(|row| Write::Record { order, row }));
         }
         writes.extend(batch.changes.into_iter().map(|(order, changes)| Write::Changes { order, changes }));
         writes.append(&mut self.next);
@@ -55,6 +59,7 @@ impl<H: House> Flow<H> {
             }
         }
         self.ledgers.retain(|order, _| self.hub.order(*order).is_some());
+        self.written.keep(|order| self.hub.order(order).is_some());
         actions.extend(kept.sending.into_iter().map(|(printer, job)| Action::Proceed { printer, job }));
         self.hand_out(now, actions);
     }
@@ -64,6 +69,7 @@ impl<H: House> Flow<H> {
     pub(super) fn commit_failed(&mut self, now: UnixMs, actions: &mut Vec<Action>) {
         let Some(lost) = self.in_flight.take() else { return };
         self.cooling = true;
+        self.written = Written::default();
         let outputs = self.hub.failed();
         self.perform(outputs, actions);
         actions.extend(

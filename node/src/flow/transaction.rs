@@ -3,12 +3,11 @@
 use printers::ticket::Ticket;
 use sync::document::Made;
 use sync::hub::Quarantined;
-use sync::id::{OrderId, TableId};
-use sync::money::Money;
-use sync::order::{Order, Status};
+use sync::id::OrderId;
 use sync::time::UnixMs;
 
 use crate::job::{Job, JobId, JobState};
+use crate::projection::{OrderRow, RecordRow};
 
 /// All of it, or nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +35,13 @@ pub enum Write {
     },
     /// What the order is now, as a row.
     Order(OrderRow),
+    /// What a record of an order is now, as a row.
+    Record {
+        /// Which order.
+        order: OrderId,
+        /// The row.
+        row: RecordRow,
+    },
     /// A new job, with a row for each of its records.
     NewJob(Job),
     /// How far a job is.
@@ -63,50 +69,4 @@ pub enum Write {
         /// When.
         at: UnixMs,
     },
-}
-
-/// An order as a row, for lists and reports.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrderRow {
-    /// Its id.
-    pub order: OrderId,
-    /// The table at which it was opened.
-    pub first_table: Option<TableId>,
-    /// Which party at that table.
-    pub sitting: u32,
-    /// Where the party sits now.
-    pub table: Option<TableId>,
-    /// Where it stands.
-    pub status: Status,
-    /// Guests.
-    pub covers: u32,
-    /// When it was opened, by the clock of the device that opened it.
-    pub opened_at: Option<UnixMs>,
-    /// What was ordered.
-    pub gross_minor: Money,
-    /// What was paid, without tips and less refunds.
-    pub paid_minor: Money,
-    /// What is still to pay.
-    pub balance_minor: Money,
-    /// When this row was written, by the node's clock.
-    pub at: UnixMs,
-}
-
-impl OrderRow {
-    /// The row of an order.
-    pub fn of(order: &Order, at: UnixMs) -> Self {
-        Self {
-            order: order.id,
-            first_table: order.first_table,
-            sitting: order.sitting,
-            table: order.table,
-            status: order.status,
-            covers: order.covers,
-            opened_at: order.opened_at,
-            gross_minor: order.totals.gross_minor,
-            paid_minor: order.totals.paid_minor - order.totals.refunded_minor,
-            balance_minor: order.totals.balance_minor,
-            at,
-        }
-    }
 }

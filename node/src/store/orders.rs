@@ -7,8 +7,8 @@ use sync::hub::Quarantined;
 use sync::id::{OrderId, TableId};
 use sync::time::UnixMs;
 
-use super::{StoreError, jobs, text};
-use crate::flow::{OrderRow, Transaction, Write};
+use super::{StoreError, jobs, rows, text};
+use crate::flow::{Transaction, Write};
 
 /// Bytes of refused changes that are kept; beyond that the oldest go, so that a hostile device cannot fill the disk.
 const MAX_QUARANTINED_BYTES: i64 = 16 * 1024 * 1024;
@@ -21,7 +21,8 @@ pub fn execute(connection: &Connection, transaction: &Transaction) -> Result<(),
         match write {
             Write::Compact { order, snapshot } => compact(connection, *order, snapshot)?,
             Write::Changes { order, changes } => add_changes(connection, *order, changes)?,
-            Write::Order(row) => put_row(connection, row)?,
+            Write::Order(row) => rows::put_order(connection, row)?,
+            Write::Record { order, row } => rows::put_record(connection, *order, row)?,
             Write::NewJob(job) => jobs::add(connection, job)?,
             Write::JobState { job, state, at, why } => {
                 jobs::set_state(connection, *job, *state, *at, why.as_deref())?;
@@ -51,10 +52,18 @@ pub fn document(connection: &Connection, order: OrderId) -> Result<Option<Vec<u8
     Ok((!document.is_empty()).then_some(document))
 }
 
+/// Every order there ever was.
+pub fn all(connection: &Connection) -> Result<Vec<OrderId>, StoreError> {
+    ids(connection, "SELECT id FROM orders ORDER BY id")
+}
+
 /// The orders that are not over.
 pub fn open_orders(connection: &Connection) -> Result<Vec<OrderId>, StoreError> {
-    let mut query = connection
-        .prepare_cached("SELECT id FROM orders WHERE status IN ('open', 'partially_paid', 'paid')")?;
+    ids(connection, "SELECT id FROM orders WHERE status IN ('open', 'partially_paid', 'paid')")
+}
+
+fn ids(connection: &Connection, query: &str) -> Result<Vec<OrderId>, StoreError> {
+    let mut query = connection.prepare_cached(query)?;
     let mut rows = query.query([])?;
     let mut orders = Vec::new();
     while let Some(row) = rows.next()? {
@@ -70,31 +79,6 @@ pub fn last_sittings(connection: &Connection) -> Result<Vec<(TableId, u32)>, Sto
     )?;
     let rows = query.query_map([], |row| Ok((TableId(row.get(0)?), row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-fn put_row(connection: &Connection, row: &OrderRow) -> Result<(), StoreError> {
-    let mut upsert = connection.prepare_cached(
-        "INSERT INTO orders (id, table_id, sitting, seated_at, status, covers, opened_at_ms, gross_minor,
-                             paid_minor, balance_minor, changed_at_ms)
-         VALUES (:id, :first_table, :sitting, :table, :status, :covers, :opened_at, :gross, :paid, :balance, :at)
-         ON CONFLICT (id) DO UPDATE SET
-             seated_at = :table, status = :status, covers = :covers, opened_at_ms = :opened_at, gross_minor = :gross,
-             paid_minor = :paid, balance_minor = :balance, changed_at_ms = :at",
-    )?;
-    upsert.execute(named_params! {
-        ":id": row.order.0.as_bytes(),
-        ":first_table": row.first_table.map(|table| table.0),
-        ":sitting": row.sitting,
-        ":table": row.table.map(|table| table.0),
-        ":status": text::word(&row.status),
-        ":covers": row.covers,
-        ":opened_at": row.opened_at.map(|at| at.0),
-        ":gross": row.gross_minor.0,
-        ":paid": row.paid_minor.0,
-        ":balance": row.balance_minor.0,
-        ":at": row.at.0,
-    })?;
-    Ok(())
 }
 
 fn add_changes(connection: &Connection, order: OrderId, changes: &[Made]) -> Result<(), StoreError> {

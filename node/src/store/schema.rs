@@ -5,10 +5,11 @@ use rusqlite_migration::{M, Migrations};
 
 use super::StoreError;
 
-const STEPS: [M<'static>; 3] = [
+const STEPS: [M<'static>; 4] = [
     M::up(include_str!("../../migrations/0001_house.sql")),
     M::up(include_str!("../../migrations/0002_orders.sql")),
     M::up(include_str!("../../migrations/0003_seats.sql")),
+    M::up(include_str!("../../migrations/0004_rows.sql")),
 ];
 
 /// Brings the schema up to date. A database from a newer version is refused.

@@ -111,6 +111,6 @@ pub(crate) fn state_word(state: PrintState) -> &'static str {
 }
 
 /// The state with this word.
-fn state_of_word(word: &str) -> Option<PrintState> {
+pub(crate) fn state_of_word(word: &str) -> Option<PrintState> {
     STATES.into_iter().find(|state| state_word(*state) == word)
 }

@@ -3,13 +3,15 @@
 
 use automerge::transaction::Transactable;
 use automerge::{ObjId, ROOT, ReadDoc};
+use serde::Serialize;
 
 use crate::document::{Document, Made};
 use crate::id::RecordId;
 use crate::time::UnixMs;
 
 /// What the node says of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Remark {
     /// A void came after the kitchen had the item or somebody had paid for it: a manager decides.
     Request,
@@ -36,7 +38,7 @@ impl Remark {
         format!("{}/{record}", self.word())
     }
 
-    fn of_key(key: &str) -> Option<(Self, RecordId)> {
+    pub(crate) fn of_key(key: &str) -> Option<(Self, RecordId)> {
         let (word, record) = key.split_once('/')?;
         let remark = Self::ALL.into_iter().find(|remark| remark.word() == word)?;
         Some((remark, record.parse().ok()?))

@@ -8,6 +8,7 @@ mod engines;
 mod frames;
 mod fuzz;
 mod genesis;
+mod history;
 mod laws;
 mod meaning;
 mod rights;

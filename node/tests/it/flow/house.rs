@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use node::flow::{self, Action, Event, Flow, FlowSetup, OrderRow, Printer, PrinterEvent, Transaction, Write};
+use node::flow::{self, Action, Event, Flow, FlowSetup, Printer, PrinterEvent, Transaction, Write};
 use node::job::{Job, JobId, JobState, Outcome, PrinterId};
+use node::projection::OrderRow;
 use printers::ticket::Ticket;
 use sync::device::{self, Device, Target};
 use sync::document::Document;
@@ -103,6 +104,7 @@ impl Shelf {
                     let document = self.documents.entry(*order).or_default();
                     changes.iter().for_each(|made| document.extend(&made.bytes));
                 }
+                Write::Record { .. } => {}
                 Write::Order(row) => drop(self.rows.insert(row.order, row.clone())),
                 Write::NewJob(job) => {
                     let twice = self.jobs.values().any(|earlier| {
