@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Origin;
-use crate::frame::{Follow, Hash};
+use crate::frame::{Follow, Hash, Known};
 use crate::id::OrderId;
 use crate::session::Session;
 
@@ -19,6 +19,8 @@ pub(super) struct Connection {
     pub(super) opened: BTreeMap<OrderId, Origin>,
     /// Orders of which the device has what was published when it was sent.
     pub(super) has: BTreeSet<OrderId>,
+    /// Orders that could not be read when the device said that it has them.
+    pub(super) unread: Vec<Known>,
     /// Changes that were refused here: what builds on them is refused, too.
     refused: BTreeSet<Hash>,
     /// Changes that could not be stored: what builds on them waits, too.
@@ -33,6 +35,7 @@ impl Connection {
             follow: Follow::Only(Vec::new()),
             opened: BTreeMap::new(),
             has: BTreeSet::new(),
+            unread: Vec::new(),
             refused: BTreeSet::new(),
             put_off: BTreeSet::new(),
         }

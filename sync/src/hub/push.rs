@@ -9,6 +9,7 @@ use crate::frame::{
     ErrorCode, Follow, FrameError, Hash, Known, MAX_CHANGE_BYTES, MAX_CHANGES_IN_PUSH, MAX_DOCS_IN_HELLO,
     PROTOCOL, Pushed, RefusalCode, ToDevice, ToNode,
 };
+use crate::hub::connection::Connection;
 use crate::hub::{Arrived, Books, ConnId, Handled, Hub, MAX_SITTINGS_AHEAD, Output, Quarantined};
 use crate::id::{OrderId, TableId};
 use crate::site::Role;
@@ -61,20 +62,39 @@ impl Hub {
         if docs.len() > MAX_DOCS_IN_HELLO || followed > MAX_DOCS_IN_HELLO {
             return self.fail(conn, ErrorCode::TooLarge, "too many orders in Hello");
         }
-        // A phone may hold an order that was closed long ago. Of one that cannot be read now it does not get what it
-        // lacks: it has not got that order, and is sent all of it with whatever comes next.
-        let has =
-            docs.iter().map(|known| known.order).filter(|order| self.load(*order, books).is_ok()).collect();
+        // A phone may hold an order that was closed long ago. What it lacks of one that cannot be read now it gets later.
+        let is_read = |known: &Known| self.load(known.order, books).is_ok();
+        let (read, unread): (Vec<Known>, Vec<Known>) = docs.iter().cloned().partition(is_read);
         let Some(connection) = self.connections.get_mut(&conn) else { return Vec::new() };
         connection.greeted = true;
         connection.follow = follow;
-        connection.has = has;
+        connection.has = read.iter().map(|known| known.order).collect();
+        connection.unread = unread;
         let mut outputs =
             vec![Self::send(conn, &ToDevice::Welcome { protocol: PROTOCOL, catalog: self.catalog })];
-        outputs.extend(docs.iter().filter_map(|known| self.catch_up(conn, known)));
+        outputs.extend(read.iter().filter_map(|known| self.catch_up(conn, known)));
         outputs.extend(self.first_sight(conn));
         outputs.push(Self::send(conn, &ToDevice::Tables { tables: self.statuses() }));
         docs.iter().for_each(|known| self.put_away(known.order));
+        outputs
+    }
+
+    /// Tries again to read what could not be read when devices came, and sends them what they lack.
+    pub fn read_again(&mut self, books: &dyn Books) -> Vec<Output> {
+        let waits = |(_, connection): &(&ConnId, &Connection)| !connection.unread.is_empty();
+        let waiting: Vec<ConnId> = self.connections.iter().filter(waits).map(|(conn, _)| *conn).collect();
+        let mut outputs = Vec::new();
+        for conn in waiting {
+            let Some(connection) = self.connections.get_mut(&conn) else { continue };
+            let waiting = std::mem::take(&mut connection.unread);
+            let (read, unread): (Vec<Known>, Vec<Known>) =
+                waiting.into_iter().partition(|known| self.load(known.order, books).is_ok());
+            outputs.extend(read.iter().filter_map(|known| self.catch_up(conn, known)));
+            let Some(connection) = self.connections.get_mut(&conn) else { continue };
+            connection.unread = unread;
+            connection.has.extend(read.iter().map(|known| known.order));
+            read.iter().for_each(|known| self.put_away(known.order));
+        }
         outputs
     }
 
@@ -231,12 +251,14 @@ impl Hub {
     fn missing(&self, conn: ConnId, order: OrderId, change: &[u8]) -> Verdict {
         let dependencies = dependencies_of(change);
         let Some(connection) = self.connections.get(&conn) else { return Verdict::PutOff };
+        // What it builds on, and what its author knew, will be seen when that comes again.
+        if dependencies.iter().any(|hash| connection.was_put_off(*hash)) {
+            return Verdict::PutOff;
+        }
         if let Some(closed) = self.closed_to(order, &dependencies) {
             return closed;
         }
-        if dependencies.iter().any(|hash| connection.was_put_off(*hash)) {
-            Verdict::PutOff
-        } else if dependencies.iter().any(|hash| connection.was_refused(*hash)) {
+        if dependencies.iter().any(|hash| connection.was_refused(*hash)) {
             Verdict::Refused(RefusalCode::RefusedDependency)
         } else {
             Verdict::Refused(RefusalCode::UnknownDependency)

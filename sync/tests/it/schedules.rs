@@ -3,7 +3,7 @@
 
 use sync::device::{Notice, Target};
 use sync::document::{Document, Origin};
-use sync::frame::{Pushed, ToNode};
+use sync::frame::{Pushed, ToDevice, ToNode};
 use sync::order::Status;
 use sync::policy::Rules;
 use sync::record::{Cancel, Record};
@@ -241,4 +241,43 @@ fn what_was_meant_for_a_party_that_left_is_taken_for_the_next_one_whoever_serves
     house.walk_in(1);
     assert_eq!(house.refused(1), [""; 0]);
     assert_eq!(names(&house.lines(0, next)), ["Μουσακάς", "Ούζο"]);
+}
+
+#[test]
+fn a_phone_that_came_while_the_books_could_not_be_read_hears_later_that_its_party_has_left() {
+    let mut house = House::with_phones(2);
+    let order = house.edit(0, FIVE, vec![item(1, "Καφές", 1, 300)]);
+    house.run();
+    house.walk_out(1);
+    house.edit(0, FIVE, vec![payment(1, 300), close(1)]);
+    house.run();
+    house.books.unreadable = true;
+    house.walk_in(1);
+    assert!(house.phones[1].device.view(order).is_some_and(|view| view.order.status == Status::Open));
+    house.books.unreadable = false;
+    house.wait_ms(2_000);
+    assert!(house.phones[1].device.view(order).is_none_or(|view| view.order.status == Status::Closed));
+}
+
+#[test]
+fn what_builds_on_a_change_that_was_put_off_stays_with_the_party_that_its_author_knew() {
+    let mut house = House::with_phones(2);
+    let order = house.edit(0, FIVE, vec![item(1, "Καφές", 1, 300)]);
+    house.run();
+    let mut document = Document::load(&house.books.documents[&order]).unwrap();
+    let [first, second] = [1, 2].map(|number| {
+        let made = document.append(actor(2), house.now.wall, &[(id(number), item(2, "Ούζο", 1, 450))]);
+        ToNode::Push { changes: vec![Pushed { order, age_ms: 0, change: made.bytes.into() }] }
+    });
+    house.walk_out(1);
+    house.walk_in(1);
+    house.send_frame(1, &ToNode::Open { order, table: table(5), sitting: 1 });
+    house.disk_full = true;
+    house.send_frame(1, &first);
+    house.commit();
+    house.disk_full = false;
+    house.edit(0, FIVE, vec![payment(1, 300), close(1)]);
+    house.run();
+    let heard = house.answers(1, &second);
+    assert!(matches!(heard[..], [ToDevice::Retry { .. }]), "{heard:?}");
 }

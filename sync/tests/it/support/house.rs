@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use sync::device::{Action, Device, Drawer, Event, Link, Notice, StoreToken, Stored, Target, Write};
-use sync::frame::{TableStatus, ToNode};
+use sync::frame::{TableStatus, ToDevice, ToNode};
 use sync::hub::{Arrived, Batch, Books, BooksError, ConnId, Hub, KnownSession, Output, Quarantined, Setup};
 use sync::id::{OrderId, TableId};
 use sync::menu::Menu;
@@ -447,11 +447,24 @@ impl House {
         self.now.wall.0 += i64::try_from(ms).unwrap();
     }
 
+    /// What the node answers at once to a frame on a phone's connection.
+    pub(crate) fn answers(&mut self, phone: usize, frame: &ToNode) -> Vec<ToDevice> {
+        let conn = self.phones[phone].conn.expect("the phone is connected");
+        let outputs = self.hub.receive(conn, &frame.encode(), &self.books).outputs;
+        let sent = outputs.iter().filter_map(|output| match output {
+            Output::Send { frame, .. } => Some(frame),
+            _ => None,
+        });
+        sent.map(|frame| ToDevice::decode(frame).unwrap()).collect()
+    }
+
     /// Time passes second by second.
     pub(crate) fn wait_ms(&mut self, ms: u64) {
         for _ in 0..ms.div_ceil(1000) {
             self.pass_ms(1000);
             self.phones.iter_mut().for_each(|phone| phone.inbox.push_back(Event::Tick));
+            let read = self.hub.read_again(&self.books);
+            self.deliver(read);
             self.run();
         }
     }
