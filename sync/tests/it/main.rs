@@ -11,6 +11,7 @@ mod genesis;
 mod history;
 mod laws;
 mod meaning;
+mod museum;
 mod rights;
 mod schedules;
 mod support;
