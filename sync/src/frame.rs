@@ -330,6 +330,9 @@ pub enum RefusalCode {
     /// A transfer or join whose other half is not with it.
     #[n(13)]
     Unpaired,
+    /// The order has room for food and money only.
+    #[n(14)]
+    HistoryFull,
 }
 
 /// What a device did wrong.

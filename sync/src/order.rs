@@ -17,6 +17,11 @@ pub use self::read::{Crew, read};
 mod read;
 mod totals;
 
+/// Changes in one document, above which it takes no more remarks. An evening of a large party has a few hundred.
+pub const MAX_HISTORY_CHANGES: u64 = 5_000;
+/// From here on the manager is told.
+const LONG_HISTORY_CHANGES: u64 = MAX_HISTORY_CHANGES / 5 * 4;
+
 /// One party's order, as everybody who has the same records sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Order {
@@ -254,6 +259,11 @@ pub enum Oddity {
         item: RecordId,
         /// Who added it.
         by: UserId,
+    },
+    /// So much was written into it that remarks are not taken any more, or soon will not be. Food always is.
+    LongHistory {
+        /// Changes so far; at [`MAX_HISTORY_CHANGES`] remarks stop.
+        changes: u64,
     },
     /// The node cannot prove its price: the menu that the person saw is unknown here, or long out of force.
     UnprovenPrice {

@@ -8,7 +8,7 @@ use automerge::ObjId;
 use crate::document::{Document, NODE_FIELDS, Print};
 use crate::id::RecordId;
 use crate::order::totals::{status_of, totals_of};
-use crate::order::{Oddity, Order, Placed, Status};
+use crate::order::{LONG_HISTORY_CHANGES, Oddity, Order, Placed, Status};
 use crate::record::{Collection, Record};
 
 use self::crew::settle_handovers;
@@ -41,6 +41,9 @@ pub fn read(document: &Document) -> (Order, Vec<Oddity>) {
     });
     let moved_to = settle_moves(document, &sorted.moves, &mut oddities);
 
+    if document.changes() >= LONG_HISTORY_CHANGES {
+        oddities.push(Oddity::LongHistory { changes: document.changes() });
+    }
     let origin = document.origin();
     let totals = totals_of(&sorted.lines, &sorted.payments, &sorted.refunds);
     let nothing_left = sorted.lines.iter().all(|line| line.live_qty == 0);
