@@ -1,7 +1,7 @@
 //! `/api/sync`: the WebSocket of one device.
 //!
-//! Frames come in, are handed to the desk and wait there in a bounded queue, so a device that sends too fast is slowed
-//! down. Frames for the device wait in a queue of their own; when that is full, or a write takes too long, the
+//! Frames come in, are handed to the desk and wait there in a bounded queue. A device that sends without end is read
+//! at a [`Pace`], so that it holds up nobody but itself. Frames for the device wait in a queue of their own; when that is full, or a write takes too long, the
 //! connection ends and the device asks again for what it lacks. A half-open connection is found out by pings. All of
 //! this is the same for those who speak another [`Dialect`].
 
@@ -19,13 +19,16 @@ use serving::problem::Problem;
 use sync::frame::{ErrorCode, MAX_FRAME_FROM_DEVICE_BYTES, SUBPROTOCOL};
 use sync::session::Session;
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 use tokio_tungstenite::tungstenite;
 
+use self::pace::Pace;
 use super::Web;
 use super::dialect::{Dialect, Misunderstood, OurOwn, Turn};
 use super::logged_in::LoggedIn;
 use crate::desk::{Outgoing, Seat};
+
+mod pace;
 
 /// A write that takes longer means that nobody is there.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -138,11 +141,17 @@ impl<D: Dialect> Link<D> {
         let mut ping = interval(PING_EVERY);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut last_heard = Instant::now();
+        let (mut pace, mut listen_from) = (Pace::new(last_heard), last_heard);
         loop {
             let farewell = tokio::select! {
-                message = self.socket.recv() => {
+                message = self.socket.recv(), if listen_from <= last_heard => {
                     last_heard = Instant::now();
+                    listen_from = pace.read(length_of(&message), last_heard);
                     self.take(message).await
+                }
+                () = sleep_until(listen_from), if listen_from > last_heard => {
+                    last_heard = listen_from;
+                    None
                 }
                 outgoing = self.seat.next() => self.send(outgoing).await,
                 _ = ping.tick() => match last_heard.elapsed() > MAX_SILENCE {
@@ -240,6 +249,15 @@ impl<D: Dialect> Link<D> {
         // A connection that is dropped with unread messages takes with it what the other end has not read.
         let answered = async { while let Some(Ok(_)) = self.socket.recv().await {} };
         let _ = timeout(CLOSE_TIMEOUT, answered).await;
+    }
+}
+
+/// Bytes of what was read.
+fn length_of(message: &Option<Result<Message, axum::Error>>) -> usize {
+    match message {
+        Some(Ok(Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes))) => bytes.len(),
+        Some(Ok(Message::Text(text))) => text.len(),
+        _ => 0,
     }
 }
 

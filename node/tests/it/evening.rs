@@ -4,6 +4,7 @@
 
 #[cfg(feature = "crash-points")]
 mod crash;
+mod flood;
 mod full;
 mod hostile;
 mod power;

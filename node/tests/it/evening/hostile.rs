@@ -130,7 +130,7 @@ async fn is_told(socket: &mut Socket, expected: Told) -> bool {
     tokio::time::timeout(super::shift::SOON, listen).await.unwrap_or(false)
 }
 
-async fn bearer(house: &House) -> String {
+pub(super) async fn bearer(house: &House) -> String {
     let form = serde_json::json!({
         "username": MARIA.username, "pin": MARIA.pin, "device": crate::support::device(77),
     });

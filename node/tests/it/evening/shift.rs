@@ -13,7 +13,7 @@ use sync::record::Method;
 
 /// On a machine that does other things too.
 pub(super) const SOON: Duration = Duration::from_secs(30);
-const LOOK: Duration = Duration::from_millis(10);
+pub(super) const LOOK: Duration = Duration::from_millis(10);
 /// A ticket that is printed twice is printed twice by then.
 const REST: Duration = Duration::from_millis(300);
 const ROUNDS: usize = 3;
