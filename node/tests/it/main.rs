@@ -7,6 +7,7 @@ mod auth;
 mod catalog;
 mod evening;
 mod flow;
+mod museum;
 mod orders;
 mod program;
 mod rebuild;
