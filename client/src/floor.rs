@@ -1,7 +1,8 @@
 //! The tables of the house at a glance: what the node tells of them, corrected by what this phone knows better.
 
 use leptos::prelude::*;
-use sync::id::{TableId, UserId};
+use sync::device::Target;
+use sync::id::UserId;
 use sync::site::Table;
 
 use crate::link::Phone;
@@ -22,7 +23,7 @@ pub(crate) struct Spot {
 }
 
 /// All tables in use, in the order of the catalog. Follows everything that it shows.
-pub(crate) fn spots(phone: Phone, drafts: &[TableId]) -> Vec<Spot> {
+pub(crate) fn spots(phone: Phone, drafts: &[Target]) -> Vec<Spot> {
     let me = phone.session.with(|session| session.as_ref().map(|session| session.user));
     let now = phone.now.get();
     let statuses = phone.table_statuses();
@@ -37,7 +38,13 @@ pub(crate) fn spots(phone: Phone, drafts: &[TableId]) -> Vec<Spot> {
             let unsent = views.iter().filter(|view| view.order.table == Some(table.id));
             let unsent = unsent.map(crate::link::unsent).sum();
             let mut tile = Tile::of(view, told, unsent, now);
-            tile.has_draft = drafts.contains(&table.id);
+            let has_draft = |target: &Target| match target {
+                Target::Table(other) => *other == table.id,
+                Target::Order(order) => {
+                    views.iter().any(|view| view.order.id == *order && view.order.table == Some(table.id))
+                }
+            };
+            tile.has_draft = drafts.iter().any(has_draft);
             tile.is_mine = me.is_some_and(|me| tile.waiters.contains(&me));
             Spot { table: table.clone(), tile }
         };

@@ -10,6 +10,7 @@
 #![expect(unreachable_pub, reason = "the component macro makes public what a component takes")]
 
 mod api;
+mod asked;
 mod floor;
 mod link;
 pub mod manager;

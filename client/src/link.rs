@@ -6,14 +6,14 @@
 //! socket, timers, storage ─► Phone::feed ─► Device ─┴─► socket, signals ─────┴─► screens redraw
 //! ```
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
-use sync::device::{Action, Device, EditError, Event, Link, Target, View};
+use sync::device::{Action, Device, Event, Link};
 use sync::frame::{Follow, TableStatus};
-use sync::id::{DeviceId, OrderId, TableId};
-use sync::record::{Record, Stamp};
+use sync::id::{DeviceId, RecordId, TableId};
 use sync::session::Session;
 use sync::site::Catalog;
 use sync::time::UnixMs;
@@ -30,6 +30,7 @@ pub(crate) use self::unsent::unsent;
 mod clock;
 mod keeping;
 mod notices;
+mod orders;
 mod perform;
 mod preferences;
 mod session;
@@ -110,6 +111,8 @@ pub(crate) struct Phone {
     pub(crate) link: RwSignal<Link>,
     /// How much the node has not acknowledged, as a person counts it.
     pub(crate) unsent: RwSignal<usize>,
+    /// Records that are still being written to this phone's disk.
+    pub(crate) storing: RwSignal<BTreeSet<RecordId>>,
     /// How it goes: as the link and the unsent count are, but only once they have been so for a moment.
     pub(crate) traffic: RwSignal<Traffic>,
     /// Who is logged in.
@@ -171,6 +174,7 @@ impl Phone {
             catalog: RwSignal::new(None),
             link: RwSignal::new(Link::Offline),
             unsent: RwSignal::new(0),
+            storing: RwSignal::new(BTreeSet::new()),
             traffic: RwSignal::new(Traffic::Flowing),
             session: RwSignal::new(None),
             alerts: RwSignal::new(Alerts::default()),
@@ -191,44 +195,6 @@ impl Phone {
     pub(crate) fn feed(self, event: Event) {
         let handled = self.with_device(|device| device.handle(clock::now(), &mut clock::fill_random, event));
         self.perform(handled.unwrap_or_default(), Vec::new());
-    }
-
-    /// Takes records. `also` reaches the storage in the same transaction.
-    pub(crate) fn edit(
-        self,
-        target: Target,
-        records: Vec<Record>,
-        also: Vec<AppWrite>,
-    ) -> Result<OrderId, EditError> {
-        let edited =
-            self.with_device(|device| device.edit(clock::now(), &mut clock::fill_random, target, records));
-        let edited = edited.ok_or(EditError::NoSession)??;
-        self.perform(edited.actions, also);
-        Ok(edited.order)
-    }
-
-    /// Who does something now. None when nobody is logged in.
-    pub(crate) fn stamp(self) -> Option<Stamp> {
-        let by = self.session.with_untracked(|session| session.as_ref().map(|session| session.user))?;
-        Some(Stamp { by, at: clock::now().wall })
-    }
-
-    /// The open order at a table, as this phone knows it. Follows changes.
-    pub(crate) fn order_at(self, table: TableId) -> Option<OrderId> {
-        self.orders.track();
-        self.with_device(|device| device.order_at(table)).flatten()
-    }
-
-    /// An order with everything on this phone. Follows changes.
-    pub(crate) fn view(self, order: OrderId) -> Option<View> {
-        self.orders.track();
-        self.with_device(|device| device.view(order).cloned()).flatten()
-    }
-
-    /// Every order on this phone. Follows changes.
-    pub(crate) fn views(self) -> Vec<View> {
-        self.orders.track();
-        self.with_device(|device| device.views().cloned().collect()).unwrap_or_default()
     }
 
     /// What the node last said of its tables. Follows changes.
@@ -275,8 +241,9 @@ impl Phone {
 
     /// Brings the signals up to what the engine knows.
     fn refresh(self) {
-        let Some((link, unsent, session)) = self.with_device(|device| {
-            (device.link(), device.views().map(unsent).sum(), device.session().cloned())
+        let Some((link, unsent, storing, session)) = self.with_device(|device| {
+            let unsent = device.views().map(unsent).sum();
+            (device.link(), unsent, device.storing().collect(), device.session().cloned())
         }) else {
             return;
         };
@@ -285,6 +252,7 @@ impl Phone {
         }
         set_if_new(self.link, link);
         set_if_new(self.unsent, unsent);
+        set_if_new(self.storing, storing);
         set_if_new(self.session, session);
         self.tables.update(|revision| *revision = revision.wrapping_add(1));
     }

@@ -4,12 +4,14 @@
 use std::fmt::Display;
 
 mod api;
+mod asked;
 mod banner;
 mod login;
 mod me;
 mod order;
 mod pay;
 mod product;
+mod rearrange;
 mod records;
 mod shared;
 mod tables;
@@ -107,12 +109,14 @@ mod tests {
     fn every_word_is_there_in_both_languages_and_the_greek_is_greek() {
         let files = [
             api::WORDS,
+            asked::WORDS,
             banner::WORDS,
             login::WORDS,
             me::WORDS,
             order::WORDS,
             pay::WORDS,
             product::WORDS,
+            rearrange::WORDS,
             records::WORDS,
             shared::WORDS,
             tables::WORDS,

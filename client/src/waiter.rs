@@ -1,7 +1,7 @@
 //! The waiter's app: tables, orders, payments, and what waits on this phone.
 
 use leptos::prelude::*;
-use sync::id::TableId;
+use sync::device::Target;
 
 use crate::link::{App, Phone, Stage};
 use crate::ui::banner::Banner;
@@ -22,6 +22,9 @@ mod screen;
 mod tables;
 mod waiting;
 
+#[cfg(test)]
+pub(crate) use self::order::row_tests;
+
 use self::drafts::Drafts;
 use self::log_in_again::LogInAgain;
 use self::nav::Nav;
@@ -41,10 +44,6 @@ impl Floor {
     /// What the context holds.
     fn of_context() -> Self {
         expect_context()
-    }
-
-    fn open(self, table: TableId) {
-        screen::go(Screen::Order(table));
     }
 }
 
@@ -90,7 +89,7 @@ fn ByStage() -> impl IntoView {
 #[component]
 fn Work() -> impl IntoView {
     let floor = Floor::of_context();
-    let is_order = move || matches!(floor.screen.get(), Screen::Order(_));
+    let is_order = move || matches!(floor.screen.get(), Screen::Order(_) | Screen::Bill(_));
     view! {
         <div class="app" class:with-nav=move || !is_order()>
             <Banner
@@ -99,7 +98,8 @@ fn Work() -> impl IntoView {
             />
             {move || match floor.screen.get() {
                 Screen::Tables => view! { <tables::Tables/> }.into_any(),
-                Screen::Order(table) => view! { <order::Order table=table/> }.into_any(),
+                Screen::Order(table) => view! { <order::Order target=Target::Table(table)/> }.into_any(),
+                Screen::Bill(order) => view! { <order::Order target=Target::Order(order)/> }.into_any(),
                 Screen::Waiting => view! { <waiting::Waiting/> }.into_any(),
                 Screen::Me => view! { <me::Me/> }.into_any(),
             }}

@@ -33,11 +33,11 @@ words! {
     void_reason_slip: "Entered by mistake", "Μπήκε κατά λάθος";
     void_reason_kitchen: "The kitchen is out of it", "Τελείωσε στην κουζίνα";
     void_confirm: "Take it off", "Να αφαιρεθεί";
-    void_printed: "The kitchen has it on paper already: tell them as well.", "Η κουζίνα το έχει ήδη στο χαρτί: πείτε τους το κι εσείς.";
+    void_asks: "The kitchen has it or it is paid: a manager decides. Until then it stays on the bill.", "Το έχει η κουζίνα ή έχει πληρωθεί: αποφασίζει υπεύθυνος. Ως τότε μένει στον λογαριασμό.";
+    void_ask: "Ask a manager", "Ερώτηση σε υπεύθυνο";
+    line_from_elsewhere: "From another bill, made there", "Από άλλον λογαριασμό, ετοιμάζεται εκεί";
     void_paid: "Part of this order is paid. What is taken off may have to be given back.", "Μέρος της παραγγελίας έχει πληρωθεί. Ίσως χρειαστεί να επιστραφούν χρήματα.";
-    held_title: "Still wanted?", "Το θέλουν ακόμη;";
-    held_text: "These reached the node late and wait for you. The kitchen has not seen them.", "Έφτασαν αργά στον κόμβο και σας περιμένουν. Η κουζίνα δεν τα έχει δει.";
-    held_no: "No, take them off", "Όχι, να αφαιρεθούν";
+    odd_long_history: "So much was written here that there is hardly room for remarks. Food is always taken.", "Γράφτηκαν τόσα πολλά εδώ που σχεδόν δεν χωρούν σημειώσεις. Τα είδη χωρούν πάντα.";
     route_kitchen: "Kitchen", "Κουζίνα";
     route_bar: "Bar", "Μπαρ";
     close_title: "Close the table?", "Να κλείσει το τραπέζι;";
@@ -46,7 +46,8 @@ words! {
     send_failed_full: "Too much is waiting on this phone. Bring it back to the Wi-Fi, then send.", "Περιμένουν πολλά στο κινητό. Φέρτε το στο Wi-Fi και στείλτε μετά.";
     send_failed_session: "Log in first, then send.", "Συνδεθείτε πρώτα και στείλτε μετά.";
     send_failed_order: "This order is not on this phone any more. Go back to the tables.", "Η παραγγελία δεν είναι πια σε αυτό το κινητό. Γυρίστε στα τραπέζια.";
-    send_failed_refused: "That is not possible for you here. Ask a manager.", "Δεν επιτρέπεται εδώ. Ρωτήστε έναν υπεύθυνο.";
+    send_failed_same: "This is the same bill. Choose another one.", "Είναι ο ίδιος λογαριασμός. Διαλέξτε άλλον.";
+    send_failed_gone: "That is not on the bill any more. Look again.", "Αυτό δεν είναι πια στον λογαριασμό. Δείτε ξανά.";
 }
 
 phrases! {
@@ -54,9 +55,11 @@ phrases! {
     order_pay_sum(sum: &str): format!("Pay · {sum}"), format!("Πληρωμή · {sum}");
     order_tab_sum(sum: &str): format!("Order · {sum}"), format!("Παραγγελία · {sum}");
     order_draft_list(items: &str): format!("Draft: {items}"), format!("Πρόχειρο: {items}");
-    held_yes_count(count: u32): format!("Print {}", counted(count, "item", "items")), format!("Εκτύπωση · {}", counted(count, "είδος", "είδη"));
     product_details(name: &str): format!("{name}: choices, note, quantity"), format!("{name}: επιλογές, σχόλιο, ποσότητα");
     line_ordered_by(name: &str, time: &str): format!("Ordered by {name} at {time}"), format!("Παραγγελία από {name} στις {time}");
+    line_asked(qty: u32, name: &str): format!("−{qty} asked by {name}, a manager decides"), format!("−{qty} το ζήτησε: {name}, αποφασίζει υπεύθυνος");
+    line_from(label: &str): format!("From table {label}, made there"), format!("Από το τραπέζι {label}, ετοιμάζεται εκεί");
+    line_transferred(qty: u32): format!("{qty} on another bill"), format!("{qty} σε άλλον λογαριασμό");
     line_voided_by(name: &str, reason: &str):
         if reason.is_empty() { format!("taken off by {name}") } else { format!("taken off by {name}: {reason}") },
         if reason.is_empty() { format!("αφαιρέθηκε από {name}") } else { format!("αφαιρέθηκε από {name}: {reason}") };
@@ -68,11 +71,8 @@ phrases! {
     odd_unreadable(count: usize): format!("{} from a newer app cannot be shown here. Reload the app.", counted(count, "entry", "entries")), format!("{} από νεότερη εφαρμογή δεν φαίνονται εδώ. Ανανεώστε την εφαρμογή.", counted(count, "εγγραφή", "εγγραφές"));
     odd_dangling(count: usize): format!("{} without what they speak of. Show this to a manager.", counted(count, "entry", "entries")), format!("{} χωρίς αυτό που αφορούν. Δείξτε το σε υπεύθυνο.", counted(count, "εγγραφή", "εγγραφές"));
     odd_cancelled(name: &str): format!("{name} cancelled this order, but money was taken: it stands until a manager gives it back."), format!("Ακυρώθηκε από {name}, αλλά έχουν πληρωθεί χρήματα: ισχύει μέχρι να επιστραφούν από υπεύθυνο.");
-    odd_called_off(item: &str): format!("{item} came after the order was cancelled. It is not made unless a manager says so."), format!("{item}: ήρθε μετά την ακύρωση. Δεν ετοιμάζεται αν δεν το πει υπεύθυνος.");
-    odd_void_requested(item: &str): format!("Take off {item}? It was made or paid for already: a manager decides."), format!("Να αφαιρεθεί: {item}; Έχει ήδη ετοιμαστεί ή πληρωθεί: αποφασίζει υπεύθυνος.");
     odd_transferred_twice(item: &str): format!("{item} was put on two bills. Take it off one of them."), format!("{item}: μπήκε σε δύο λογαριασμούς. Αφαιρέστε το από τον έναν.");
     odd_moved_twice(label: &str): format!("Somebody else moved this party to table {label}."), format!("Κάποιος άλλος μετέφερε αυτή την παρέα στο τραπέζι {label}.");
-    odd_late(item: &str): format!("{item} came when the party had left. It is not made unless somebody says so."), format!("{item}: ήρθε αφού είχε φύγει η παρέα. Δεν ετοιμάζεται αν δεν το πει κάποιος.");
     odd_after_handover(item: &str, name: &str): format!("{item} was added by {name}, who does not serve this table any more."), format!("{item}: προστέθηκε από {name}, που δεν εξυπηρετεί πια αυτό το τραπέζι.");
     odd_unproven_price(item: &str): format!("{item}: check the price, its menu is not in force any more."), format!("{item}: ελέγξτε την τιμή, ο κατάλογός του δεν ισχύει πια.");
     moved_sitting(label: &str): format!("Table {label} had new guests already: what you took is in their order."), format!("Στο τραπέζι {label} είχαν καθίσει νέοι πελάτες: ό,τι πήρατε μπήκε στη δική τους παραγγελία.");

@@ -15,10 +15,19 @@ words! {
     record_waiter: "Who serves the table", "Ποιος σερβίρει";
     record_other: "Other changes", "Άλλες αλλαγές";
     refused_damaged: "It was damaged on the way. Enter it again.", "Χάλασε στον δρόμο. Βάλτε το ξανά.";
-    refused_not_allowed: "You may not do this. Ask a manager.", "Δεν επιτρέπεται σε εσάς. Ρωτήστε έναν υπεύθυνο.";
+    refused_too_large: "That was too much at once. Enter it again in two parts.", "Ήταν πάρα πολλά μαζί. Βάλτε τα ξανά σε δύο μέρη.";
+    refused_session: "Somebody else is logged in on this phone now. Log in again and enter it again.", "Στο κινητό έχει συνδεθεί άλλος. Συνδεθείτε ξανά και βάλτε το ξανά.";
+    refused_out_of_step: "This phone and the node had lost each other. Look at the order, then enter again what is missing.", "Το κινητό και ο κόμβος είχαν χαθεί. Δείτε την παραγγελία και βάλτε ξανά ό,τι λείπει.";
+    refused_with_another: "It belonged to something that was not taken. Look at the order, then enter again what is missing.", "Πήγαινε μαζί με κάτι που δεν έγινε δεκτό. Δείτε την παραγγελία και βάλτε ξανά ό,τι λείπει.";
+    refused_structure: "This app does something that the node does not know. Reload the app and enter it again.", "Η εφαρμογή έκανε κάτι που ο κόμβος δεν γνωρίζει. Ανανεώστε την εφαρμογή και βάλτε το ξανά.";
     refused_out_of_bounds: "It was out of bounds. Enter it again.", "Ήταν εκτός ορίων. Βάλτε το ξανά.";
+    refused_not_allowed: "Only a manager may do this. Ask one.", "Μόνο υπεύθυνος μπορεί να το κάνει. Ρωτήστε έναν.";
     refused_order: "The node does not know that table. Tell the manager.", "Ο κόμβος δεν ξέρει αυτό το τραπέζι. Πείτε το στον υπεύθυνο.";
-    refused_other: "The node did not take it. Enter it again, or tell the manager.", "Ο κόμβος δεν το δέχτηκε. Βάλτε το ξανά ή πείτε το στον υπεύθυνο.";
+    refused_not_your_table: "The table belongs to another waiter. Ask them, or ask a manager to add you.", "Το τραπέζι είναι άλλου σερβιτόρου. Πείτε το σε εκείνον, ή ζητήστε από υπεύθυνο να σας προσθέσει.";
+    refused_price: "The menu has another price for it. Choose it again from the menu.", "Στον κατάλογο έχει άλλη τιμή. Διαλέξτε το ξανά από τον κατάλογο.";
+    refused_amount: "What was paid for costs something else. Look at the bill, then enter the payment again.", "Αυτά που πληρώθηκαν κοστίζουν αλλιώς. Δείτε τον λογαριασμό και περάστε ξανά την πληρωμή.";
+    refused_history: "This order has room for food and money only, not for remarks.", "Η παραγγελία χωράει μόνο είδη και πληρωμές, όχι σημειώσεις.";
+    refused_unpaired: "The other table has left or is not yours, so nothing was moved. Look at both bills.", "Το άλλο τραπέζι έφυγε ή δεν είναι δικό σας, και δεν μεταφέρθηκε τίποτα. Δείτε και τους δύο λογαριασμούς.";
 }
 
 phrases! {

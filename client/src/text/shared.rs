@@ -15,6 +15,8 @@ words! {
     waiter: "Waiter", "Σερβιτόρος";
     manager: "Manager", "Υπεύθυνος";
     somebody: "somebody", "κάποιος";
+    saving: "saving…", "αποθηκεύεται…";
+    made_elsewhere: "made there", "ετοιμάζεται εκεί";
     on_phone: "on the phone", "στο κινητό";
     on_node: "at the node", "στον κόμβο";
     on_paper: "printed", "τυπώθηκε";

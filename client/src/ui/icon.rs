@@ -39,6 +39,14 @@ pub(crate) enum IconKind {
     Guests,
     /// A tick.
     Check,
+    /// From one place to another.
+    Move,
+    /// Two become one.
+    Join,
+    /// Something goes over.
+    Transfer,
+    /// One becomes two.
+    Split,
 }
 
 impl IconKind {
@@ -70,6 +78,10 @@ impl IconKind {
                 "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c.6-4 3-6 6.5-6s5.900 2 6.500 6M16 4.300a3.500 3.500 0 0 1 0 6.400M17.500 14.400c2.200.8 3.600 2.700 4 5.600"
             }
             IconKind::Check => "M5 13l5 5 9-11",
+            IconKind::Move => "M4 12h15M13 6l6 6-6 6",
+            IconKind::Join => "M5 4c0 6 7 5 7 11v5M19 4c0 6-7 5-7 11",
+            IconKind::Transfer => "M4 8h14M14 4l4 4-4 4M20 16H6M10 12l-4 4 4 4",
+            IconKind::Split => "M12 20v-6c0-5-7-4-7-10M12 14c0-5 7-4 7-10",
         }
     }
 }

@@ -7,6 +7,8 @@ use crate::text::Language;
 /// Where a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Where {
+    /// Being written to this phone's disk: it does not count as taken yet.
+    Saving,
     /// Only on this phone.
     Phone,
     /// On the node's disk; its printer has it to do.
@@ -21,12 +23,15 @@ pub(crate) enum Where {
     Unsure,
     /// Came late; waits for a person's word.
     Held,
+    /// Made for another order; this one only pays for it.
+    Elsewhere,
 }
 
 impl Where {
     /// In a word or two.
     pub(crate) fn words(self, language: Language) -> &'static str {
         match self {
+            Where::Saving => language.saving(),
             Where::Phone => language.on_phone(),
             Where::Node => language.on_node(),
             Where::NoPrinter => language.no_printer(),
@@ -34,13 +39,16 @@ impl Where {
             Where::Sent => language.sent_unconfirmed(),
             Where::Unsure => language.printed_maybe(),
             Where::Held => language.still_wanted(),
+            Where::Elsewhere => language.made_elsewhere(),
         }
     }
 
-    /// One of the four shapes.
+    /// One of the shapes.
     fn shape(self) -> &'static str {
         match self {
+            Where::Saving => "saving",
             Where::Phone => "phone",
+            Where::Elsewhere => "elsewhere",
             Where::Node | Where::NoPrinter => "node",
             Where::Printed | Where::Sent => "printed",
             Where::Unsure | Where::Held => "unsure",
@@ -51,6 +59,8 @@ impl Where {
     fn paths(self) -> [&'static str; 3] {
         const RING: &str = "M7 1a6 6 0 1 0 0 12A6 6 0 0 0 7 1z";
         match self.shape() {
+            "saving" => ["M7 1a6 6 0 0 1 6 6", "", ""],
+            "elsewhere" => ["M2 7h9M7.500 3.500L11 7l-3.500 3.500", "", ""],
             "phone" => [RING, "", ""],
             "node" => [RING, "M7 1a6 6 0 0 1 0 12z", ""],
             "printed" => [RING, RING, "M4 7.200l2.200 2.100L10.200 5"],

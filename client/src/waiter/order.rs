@@ -1,32 +1,40 @@
 //! The order of one table: what was ordered and where it is, the menu, and the one main action.
 
 use leptos::prelude::*;
-use sync::device::{EditError, Target, View};
-use sync::id::{CategoryId, ProductId, RecordId, TableId};
-use sync::record::Record;
+use sync::device::Target;
+use sync::id::{OrderId, ProductId, RecordId, TableId};
 
-use crate::link::Phone;
-use crate::text::Language;
 use crate::ui::{use_phone, use_text};
 use crate::waiter::Floor;
-use crate::waiter::drafts::Drafts;
+use crate::waiter::pay::What;
+use crate::waiter::screen::{self, Screen};
 
+mod at;
+mod bills;
 mod close;
 mod covers;
+mod destination;
 mod dock;
 mod draft_lines;
+mod foreign;
 mod head;
 mod held;
+mod join;
 mod line_sheet;
 mod lines;
 mod menu;
+mod more;
+mod move_party;
 mod oddities;
 mod rows;
+mod split;
 mod totals;
+mod transfer;
 mod void;
 
+pub(super) use self::at::At;
 #[cfg(test)]
-pub(super) use self::rows::tests as row_tests;
+pub(crate) use self::rows::tests as row_tests;
 
 /// What is open over the order.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,8 +47,18 @@ enum Over {
     Line(Vec<RecordId>),
     /// How many guests.
     Covers,
-    /// The payment.
-    Pay,
+    /// The payment, and of what.
+    Pay(What),
+    /// What else can be done with the order.
+    More,
+    /// The party sits elsewhere.
+    Move,
+    /// The party belongs to another.
+    Join,
+    /// Items go to another bill.
+    Transfer,
+    /// The order is paid in parts.
+    Split,
     /// The question whether to close.
     Close,
 }
@@ -52,99 +70,35 @@ enum Side {
     Menu,
 }
 
-/// What the parts of the screen share.
-#[derive(Clone, Copy)]
-pub(super) struct At {
-    /// Where.
-    pub(super) table: TableId,
-    pub(super) phone: Phone,
-    pub(super) drafts: Drafts,
-    over: RwSignal<Option<Over>>,
-    side: RwSignal<Side>,
-    category: RwSignal<Option<CategoryId>>,
-    trouble: RwSignal<Option<&'static str>>,
-}
-
-impl At {
-    /// What the context holds.
-    pub(super) fn of_context() -> Self {
-        expect_context()
-    }
-
-    /// The order that is open here. Follows changes.
-    pub(super) fn view(self) -> Option<View> {
-        self.phone.view(self.phone.order_at(self.table)?)
-    }
-
-    /// The order that is open here at this moment.
-    pub(super) fn view_now(self) -> Option<View> {
-        untrack(|| self.view())
-    }
-
-    /// Takes records for the order that is open here, and says what went wrong.
-    pub(super) fn take(self, records: Vec<Record>) -> bool {
-        // An order that the node told of and that is not here yet has its table for a target.
-        let target = self.view_now().map_or(Target::Table(self.table), |view| Target::Order(view.order.id));
-        let taken = self.phone.edit(target, records, Vec::new()).map(drop);
-        self.report(taken)
-    }
-
-    /// Closes whatever is open over the order.
-    pub(super) fn close_over(self) {
-        self.over.set(None);
-    }
-
-    fn send(self) {
-        let sent = self.drafts.send(self.table);
-        if self.report(sent) {
-            self.side.set(Side::Order);
-        }
-    }
-
-    fn report(self, outcome: Result<(), EditError>) -> bool {
-        let language = self.phone.language.get_untracked();
-        self.trouble.set(outcome.as_ref().err().map(|error| trouble(error, language)));
-        outcome.is_ok()
-    }
-}
-
-fn trouble(error: &EditError, language: Language) -> &'static str {
-    match error {
-        EditError::NoSession => language.send_failed_session(),
-        EditError::UnknownOrder => language.send_failed_order(),
-        EditError::Refused(_) => language.send_failed_refused(),
-        EditError::OutboxFull => language.send_failed_full(),
-    }
-}
-
 /// The screen.
 #[component]
-pub(super) fn Order(table: TableId) -> impl IntoView {
+pub(super) fn Order(target: Target) -> impl IntoView {
     let (phone, language, floor) = (use_phone(), use_text(), Floor::of_context());
-    let at = At {
-        table,
-        phone,
-        drafts: floor.drafts,
-        over: RwSignal::new(None),
-        side: RwSignal::new(Side::Order),
-        category: RwSignal::new(None),
-        trouble: RwSignal::new(None),
+    let table = match target {
+        Target::Table(table) => Some(table),
+        Target::Order(order) => untrack(|| phone.view(order)).and_then(|view| view.order.table),
     };
+    let exists = phone.catalog.with_untracked(|catalog| {
+        catalog.as_ref().is_some_and(|catalog| catalog.tables.iter().any(|other| Some(other.id) == table))
+    });
+    let Some(table) = table.filter(|_| exists) else {
+        return view! { <main class="list"><p>{language.order_no_table()}</p></main> }.into_any();
+    };
+    let at = At::new(target, table, phone, floor.drafts);
+    at.take_up_draft();
+    follow_the_party(at);
     if at.view_now().is_none_or(|view| view.order.lines.is_empty()) {
         at.side.set(Side::Menu);
     }
     provide_context(at);
-    let exists = phone.catalog.with_untracked(|catalog| {
-        catalog.as_ref().is_some_and(|catalog| catalog.tables.iter().any(|other| other.id == table))
-    });
-    if !exists {
-        return view! { <main class="list"><p>{language.order_no_table()}</p></main> }.into_any();
-    }
     view! {
-        <main class="order" class:shows-menu=move || at.side.get() == Side::Menu data-testid="order">
+        <main class="order" class:shows-menu=move || at.shows_menu() class:foreign=move || at.is_foreign() data-testid="order">
             <head::Head/>
-            <Sides/>
+            <Show when=move || !at.is_foreign()><Sides/></Show>
             <section class="pane order-pane" id="side-order" role="tabpanel" aria-label=language.order_tab()>
+                <bills::BillsHere/>
+                <move_party::MovedFrom/>
+                <foreign::Foreign/>
                 <oddities::Oddities/>
                 <held::Held/>
                 <draft_lines::DraftLines/>
@@ -161,6 +115,23 @@ pub(super) fn Order(table: TableId) -> impl IntoView {
     .into_any()
 }
 
+/// A party that moves, from here or from another phone, takes its screen and its draft along.
+fn follow_the_party(at: At) {
+    Effect::new(move |before: Option<Option<OrderId>>| {
+        let before = before.flatten();
+        let shown = before.and_then(|order| at.phone.view(order)).map(|view| view.order);
+        let moved = shown.filter(|order| !order.status.is_over());
+        let moved = moved.filter(|order| order.table.is_some_and(|table: TableId| table != at.table));
+        if let Some(order) = moved {
+            let there = Screen::of(at.phone, &order);
+            at.drafts.carry(at.target, there.target().unwrap_or(Target::Order(order.id)));
+            screen::go(there);
+            return before;
+        }
+        at.view().map(|view| view.order.id).or(before)
+    });
+}
+
 fn what_is_over(over: Over) -> AnyView {
     use crate::waiter::{pay, product};
     match over {
@@ -168,7 +139,12 @@ fn what_is_over(over: Over) -> AnyView {
         Over::DraftLine(index) => view! { <product::DraftProduct index=index/> }.into_any(),
         Over::Line(ids) => view! { <line_sheet::LineSheet ids=ids/> }.into_any(),
         Over::Covers => view! { <covers::Covers/> }.into_any(),
-        Over::Pay => view! { <pay::Pay/> }.into_any(),
+        Over::Pay(what) => view! { <pay::Pay what=what/> }.into_any(),
+        Over::More => view! { <more::More/> }.into_any(),
+        Over::Move => view! { <move_party::MoveParty/> }.into_any(),
+        Over::Join => view! { <join::Join/> }.into_any(),
+        Over::Transfer => view! { <transfer::Transfer/> }.into_any(),
+        Over::Split => view! { <split::Split/> }.into_any(),
         Over::Close => view! { <close::Close/> }.into_any(),
     }
 }

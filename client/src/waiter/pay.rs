@@ -14,10 +14,13 @@ use crate::ui::{full, money, use_text};
 use crate::waiter::order::At;
 
 mod bill;
+pub(super) mod checks;
 mod items;
 
-use self::bill::{Bill, Entry, Payable, Problem, What};
-use self::items::Items;
+pub(super) use self::bill::{Bill, What};
+pub(super) use self::items::Items;
+
+use self::bill::{Entry, Payable, Problem};
 
 /// What the parts of the sheet share.
 #[derive(Clone, Copy)]
@@ -44,10 +47,13 @@ impl Till {
 
 /// The sheet.
 #[component]
-pub(super) fn Pay() -> impl IntoView {
+pub(super) fn Pay(
+    /// What is paid, unless the person chooses otherwise.
+    what: What,
+) -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
     let till = Till {
-        what: RwSignal::new(What::All),
+        what: RwSignal::new(what),
         method: RwSignal::new(Method::Cash),
         picked: RwSignal::new(BTreeMap::new()),
         amount: RwSignal::new(String::new()),
@@ -59,23 +65,31 @@ pub(super) fn Pay() -> impl IntoView {
     let bill = Memo::new(move |_| at.view().map(|view| Bill::of(&view.order)).unwrap_or_default());
     let payable = Memo::new(move |_| till.entry().check(&bill.get(), money()));
     let balance = move || bill.with(|bill| full(bill.balance));
+    let unpaid = bill.with_untracked(|bill| {
+        bill.checks.iter().filter(|check| !check.is_paid).cloned().collect::<Vec<_>>()
+    });
+    let checks = unpaid.into_iter().map(|check| {
+        (What::Check(check.number), language.check(check.number), format!("check-{}", check.number))
+    });
+    let options = [
+        (What::All, language.pay_all().to_owned(), "all".to_owned()),
+        (What::Items, language.pay_items().to_owned(), "items".to_owned()),
+        (What::Amount, language.pay_amount().to_owned(), "amount".to_owned()),
+    ];
+    let options = options.into_iter().chain(checks).collect::<Vec<_>>();
     view! {
         <Sheet title=language.pay_title() on_close=close test_id="pay-sheet">
             <p class="due"><span class="grow">{language.order_balance()}</span><strong data-testid="pay-balance">{balance}</strong></p>
-            <Choice name=language.pay_what() chosen=till.what options=vec![
-                (What::All, language.pay_all(), "all"),
-                (What::Items, language.pay_items(), "items"),
-                (What::Amount, language.pay_amount(), "amount"),
-            ]/>
+            <Choice name=language.pay_what() chosen=till.what options=options/>
             {move || match till.what.get() {
-                What::All => ().into_any(),
+                What::All | What::Check(_) => ().into_any(),
                 What::Items => view! { <Items bill=bill picked=till.picked/> }.into_any(),
                 What::Amount => view! { <AmountField label=language.pay_amount() value=till.amount test_id="pay-amount"/> }.into_any(),
             }}
             <Choice name=language.pay_how() chosen=till.method options=vec![
-                (Method::Cash, language.pay_cash(), "cash"),
-                (Method::Card, language.pay_card(), "card"),
-                (Method::Other, language.pay_other(), "other"),
+                (Method::Cash, language.pay_cash().to_owned(), "cash".to_owned()),
+                (Method::Card, language.pay_card().to_owned(), "card".to_owned()),
+                (Method::Other, language.pay_other().to_owned(), "other".to_owned()),
             ]/>
             <div class="amounts">
                 <AmountField label=language.pay_tip() value=till.tip test_id="pay-tip"/>
@@ -94,7 +108,7 @@ pub(super) fn Pay() -> impl IntoView {
 fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     name: &'static str,
     chosen: RwSignal<T>,
-    options: Vec<(T, &'static str, &'static str)>,
+    options: Vec<(T, String, String)>,
 ) -> impl IntoView {
     view! {
         <div class="seg" role="group" aria-label=name>

@@ -28,7 +28,7 @@ pub(super) fn NewProduct(id: ProductId) -> impl IntoView {
         let menu = &catalog.as_ref()?.menu;
         Some(DraftLine::of(menu, menu.product(id)?))
     });
-    let done = Callback::new(move |line| at.drafts.change(at.table, |draft| draft.add(line)));
+    let done = Callback::new(move |line| at.drafts.change(at.target, |draft| draft.add(line)));
     line.map(|line| view! { <ProductSheet line=line is_new=true on_done=done/> })
 }
 
@@ -36,9 +36,9 @@ pub(super) fn NewProduct(id: ProductId) -> impl IntoView {
 #[component]
 pub(super) fn DraftProduct(index: usize) -> impl IntoView {
     let at = At::of_context();
-    let line = at.drafts.now(at.table).lines.get(index).cloned();
-    let done = Callback::new(move |line| at.drafts.change(at.table, |draft| draft.replace(index, line)));
-    let remove = Callback::new(move |()| at.drafts.change(at.table, |draft| draft.set_quantity(index, 0)));
+    let line = at.drafts.now(at.target).lines.get(index).cloned();
+    let done = Callback::new(move |line| at.drafts.change(at.target, |draft| draft.replace(index, line)));
+    let remove = Callback::new(move |()| at.drafts.change(at.target, |draft| draft.set_quantity(index, 0)));
     line.map(|line| view! { <ProductSheet line=line is_new=false on_done=done on_remove=remove/> })
 }
 

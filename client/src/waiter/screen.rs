@@ -1,7 +1,11 @@
 //! Which screen is shown, as it stands in the page's address: the phone's back gesture and a reload both find it.
 
 use leptos::prelude::*;
-use sync::id::TableId;
+use sync::device::Target;
+use sync::id::{OrderId, TableId};
+use sync::order::Order;
+
+use crate::link::Phone;
 
 /// A screen of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +14,8 @@ pub(crate) enum Screen {
     Tables,
     /// The order of one.
     Order(TableId),
+    /// Another order, at a table where several parties sit.
+    Bill(OrderId),
     /// What waits on this phone.
     Waiting,
     /// The person and their settings.
@@ -17,11 +23,29 @@ pub(crate) enum Screen {
 }
 
 impl Screen {
+    /// Where an order is found: at its table, unless another party is found there.
+    pub(crate) fn of(phone: Phone, order: &Order) -> Self {
+        match order.table {
+            Some(table) if untrack(|| phone.order_at(table)) == Some(order.id) => Screen::Order(table),
+            _ => Screen::Bill(order.id),
+        }
+    }
+
+    /// Whose order it shows.
+    pub(crate) fn target(self) -> Option<Target> {
+        match self {
+            Screen::Order(table) => Some(Target::Table(table)),
+            Screen::Bill(order) => Some(Target::Order(order)),
+            _ => None,
+        }
+    }
+
     /// Its place in the address, behind the `#`.
     fn address(self) -> String {
         match self {
             Screen::Tables => "#/".into(),
             Screen::Order(table) => format!("#/table/{table}"),
+            Screen::Bill(order) => format!("#/order/{order}"),
             Screen::Waiting => "#/waiting".into(),
             Screen::Me => "#/me".into(),
         }
@@ -31,6 +55,7 @@ impl Screen {
     fn at(address: &str) -> Self {
         match address.trim_start_matches(['#', '/']).split_once('/') {
             Some(("table", id)) => id.parse().map_or(Screen::Tables, |id| Screen::Order(TableId(id))),
+            Some(("order", id)) => id.parse().map_or(Screen::Tables, Screen::Bill),
             _ if address == "#/waiting" => Screen::Waiting,
             _ if address == "#/me" => Screen::Me,
             _ => Screen::Tables,
@@ -60,14 +85,17 @@ mod tests {
 
     #[test]
     fn every_screen_is_found_again_at_its_address() {
-        for screen in [Screen::Tables, Screen::Order(TableId(28)), Screen::Waiting, Screen::Me] {
+        let order = "6f1c1f3e-8a0e-4f7e-9b1e-0d8f3a1d2c3b".parse().unwrap();
+        for screen in
+            [Screen::Tables, Screen::Order(TableId(28)), Screen::Bill(order), Screen::Waiting, Screen::Me]
+        {
             assert_eq!(Screen::at(&screen.address()), screen);
         }
     }
 
     #[test]
     fn an_address_that_leads_nowhere_shows_the_tables() {
-        for address in ["", "#", "#/table/", "#/table/x", "#/nothing", "#/table/99999999999"] {
+        for address in ["", "#", "#/table/", "#/table/x", "#/order/7", "#/nothing", "#/table/99999999999"] {
             assert_eq!(Screen::at(address), Screen::Tables, "{address}");
         }
     }

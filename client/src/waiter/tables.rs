@@ -8,6 +8,7 @@ use crate::text::Language;
 use crate::ui::icon::{Icon, IconKind};
 use crate::ui::{use_phone, use_text};
 use crate::waiter::Floor;
+use crate::waiter::screen::{self, Screen};
 
 /// Which tables are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl Filter {
 pub(crate) fn Tables() -> impl IntoView {
     let (phone, language, floor) = (use_phone(), use_text(), Floor::of_context());
     let search = RwSignal::new(None::<String>);
-    let all = Memo::new(move |_| spots(phone, &floor.drafts.tables()));
+    let all = Memo::new(move |_| spots(phone, &floor.drafts.targets()));
     let shown = move || match search.get() {
         Some(text) if !text.trim().is_empty() => matching(all.get(), &text),
         _ => floor.filter.get().choose(all.get()),
@@ -47,7 +48,7 @@ pub(crate) fn Tables() -> impl IntoView {
     let open_only_one = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let [only] = &shown()[..] {
-            floor.open(only.table.id);
+            screen::go(Screen::Order(only.table.id));
         }
     };
     view! {
@@ -78,7 +79,7 @@ pub(crate) fn Tables() -> impl IntoView {
                     true => view! { <p class="muted">{language.tables_none()}</p> }.into_any(),
                     false => tiles.into_iter().map(|spot| {
                         let table = spot.table.id;
-                        view! { <TileButton spot=spot on_open=Callback::new(move |()| floor.open(table))/> }
+                        view! { <TileButton spot=spot on_open=Callback::new(move |()| screen::go(Screen::Order(table)))/> }
                     }).collect_view().into_any(),
                 }
             }}

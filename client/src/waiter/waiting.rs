@@ -6,7 +6,7 @@ use sync::device::View;
 use crate::link::Refusal;
 use crate::ui::where_badge::{Where, WhereBadge};
 use crate::ui::{money, use_phone, use_text};
-use crate::waiter::records::Teller;
+use crate::waiter::records::{Teller, refusal as words_of};
 
 /// The screen.
 #[component]
@@ -68,7 +68,7 @@ fn Refused() -> impl IntoView {
         view! {
             <li>
                 <strong>{title}</strong>" "{records.join(", ")}
-                <p>{teller.refusal(refusal.code)}</p>
+                <p>{words_of(refusal.code, language)}</p>
             </li>
         }
     };

@@ -13,13 +13,13 @@ use crate::waiter::screen::{self, Screen};
 #[component]
 pub(super) fn Close() -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
-    let has_draft = !at.drafts.now(at.table).is_empty();
+    let has_draft = !at.drafts.now(at.target).is_empty();
     let close = Callback::new(move |()| at.close_over());
     let sure = move |_| {
         let Some(stamp) = at.phone.stamp() else { return };
         at.close_over();
         if at.take(vec![Record::Close(CloseRecord { balance_minor: Money::ZERO, stamp })]) {
-            at.drafts.discard(at.table);
+            at.drafts.discard(at.target);
             screen::go(Screen::Tables);
         }
     };

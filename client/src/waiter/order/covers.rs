@@ -16,13 +16,13 @@ const MAX_COVERS: u32 = 99;
 pub(super) fn Covers() -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
     let known = at.view_now().map_or(0, |view| view.order.covers);
-    let drafted = at.drafts.now(at.table).covers.unwrap_or(0);
+    let drafted = at.drafts.now(at.target).covers.unwrap_or(0);
     let count = RwSignal::new(known.max(drafted).max(1));
     let close = Callback::new(move |()| at.close_over());
     let done = move |_| {
         let covers = count.get_untracked();
         if at.view_now().is_none() {
-            at.drafts.change(at.table, |draft| draft.covers = Some(covers));
+            at.drafts.change(at.target, |draft| draft.covers = Some(covers));
         } else if covers > known {
             let Some(stamp) = at.phone.stamp() else { return };
             at.take(vec![Record::Open(Open { covers, stamp })]);

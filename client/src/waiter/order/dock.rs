@@ -6,6 +6,7 @@ use sync::money::Money;
 use crate::ui::{full, use_text};
 use crate::waiter::draft::Draft;
 use crate::waiter::order::{At, Over, Side};
+use crate::waiter::pay::What;
 
 /// What the main button does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,13 +15,16 @@ enum Main {
     Pay(Money),
     Close,
     Choose,
-    /// Too much was taken: a manager must help, and the note on top says so.
+    /// Too much was taken, or the table is somebody else's: a manager must help, and a note on top says so.
     Nothing,
 }
 
 impl At {
     fn main(self) -> Main {
-        if !self.drafts.of(self.table).is_empty() {
+        if self.is_foreign() {
+            return Main::Nothing;
+        }
+        if !self.drafts.of(self.target).is_empty() {
             return Main::Send;
         }
         let Some(view) = self.view() else { return Main::Choose };
@@ -58,7 +62,7 @@ fn MainButton(main: Main) -> impl IntoView {
     match main {
         Main::Send => {
             let words = move || {
-                let draft = at.drafts.of(at.table);
+                let draft = at.drafts.of(at.target);
                 language.order_send(draft.count(), &full(draft.total_minor()))
             };
             view! {
@@ -67,7 +71,7 @@ fn MainButton(main: Main) -> impl IntoView {
             .into_any()
         }
         Main::Pay(balance) => view! {
-            <button class="btn primary main" data-testid="pay" on:click=move |_| at.over.set(Some(Over::Pay))>
+            <button class="btn primary main" data-testid="pay" on:click=move |_| at.open(Over::Pay(What::All))>
                 {language.order_pay_sum(&full(balance))}
             </button>
         }
@@ -89,14 +93,14 @@ fn MainButton(main: Main) -> impl IntoView {
 #[component]
 fn DraftSummary() -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
-    let words = move || language.order_draft_list(&summary(&at.drafts.of(at.table)));
+    let words = move || language.order_draft_list(&summary(&at.drafts.of(at.target)));
     view! {
         <div class="row summary">
             <button class="muted grow cut" on:click=move |_| at.side.set(Side::Order)>{words}</button>
             <button
                 class="btn quiet"
                 data-testid="undo"
-                on:click=move |_| at.drafts.change(at.table, Draft::undo)
+                on:click=move |_| at.drafts.change(at.target, Draft::undo)
             >
                 {language.order_undo()}
             </button>

@@ -14,7 +14,7 @@ use crate::waiter::product::note::Note;
 pub(super) fn DraftLines() -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
     move || {
-        let draft = at.drafts.of(at.table);
+        let draft = at.drafts.of(at.target);
         (!draft.is_empty()).then(|| view! {
             <section class="card drafts" data-testid="draft">
                 <h2>{language.order_draft()}</h2>
@@ -30,7 +30,7 @@ pub(super) fn DraftLines() -> impl IntoView {
 fn OneLine(index: usize, line: DraftLine) -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
     let price = money().plain(line.total_minor());
-    let set = move |qty| at.drafts.change(at.table, |draft| draft.set_quantity(index, qty));
+    let set = move |qty| at.drafts.change(at.target, |draft| draft.set_quantity(index, qty));
     let qty = line.qty;
     view! {
         <li class="draft-line" data-draft-line=line.name.clone() data-qty=qty.to_string()>

@@ -33,6 +33,9 @@ pub(super) fn Head() -> impl IntoView {
             }
         })
     };
+    let can_more = move || {
+        at.view().is_some_and(|view| view.order.opened_at.is_some() && at.phone.may_serve(&view.order))
+    };
     view! {
         <header class="head order-head">
             <div class="row">
@@ -44,6 +47,11 @@ pub(super) fn Head() -> impl IntoView {
                     <p class="who">{on_phone}<span class="muted">{who}</span></p>
                 </div>
                 <Guests/>
+                <Show when=move || can_more()>
+                    <button class="btn quiet square" aria-label=language.more_open() data-testid="more" on:click=move |_| at.open(Over::More)>
+                        <Icon kind=IconKind::More/>
+                    </button>
+                </Show>
             </div>
         </header>
     }
@@ -52,14 +60,15 @@ pub(super) fn Head() -> impl IntoView {
 #[component]
 fn Guests() -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
-    let count =
-        move || at.drafts.of(at.table).covers.unwrap_or(0).max(at.view().map_or(0, |view| view.order.covers));
+    let count = move || {
+        at.drafts.of(at.target).covers.unwrap_or(0).max(at.view().map_or(0, |view| view.order.covers))
+    };
     let spoken = move || match count() {
         0 => language.order_covers().to_owned(),
         count => language.guests(count),
     };
     view! {
-        <button class="btn quiet guests" aria-label=spoken data-testid="covers" on:click=move |_| at.over.set(Some(Over::Covers))>
+        <button class="btn quiet guests" disabled=move || at.is_foreign() aria-label=spoken data-testid="covers" on:click=move |_| at.over.set(Some(Over::Covers))>
             <Icon kind=IconKind::Guests/>
             {move || match count() { 0 => "–".to_owned(), count => count.to_string() }}
         </button>

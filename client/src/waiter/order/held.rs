@@ -1,55 +1,94 @@
-//! The one question about everything that reached the node late: is it still wanted?
+//! The one question about everything that came too late to be made without a word: is it still wanted?
 
 use leptos::prelude::*;
-use sync::order::Line;
-use sync::record::{Decision, Record, Verdict, Void};
+use sync::device::Target;
+use sync::order::Order;
 
+use crate::asked::{Asked, Why, asked, unwanted, wanted};
+use crate::text::Language;
 use crate::ui::use_text;
+use crate::waiter::order::At;
 use crate::waiter::order::void::Reason;
-use crate::waiter::order::{At, rows};
 
-/// The question, when there is something to ask.
+impl Why {
+    /// In a person's words.
+    pub(crate) fn words(self, language: Language) -> &'static str {
+        match self {
+            Why::Old => language.asked_old(),
+            Why::Late => language.asked_late(),
+            Why::CalledOff => language.asked_called_off(),
+        }
+    }
+}
+
+/// The question, when there is something to ask whoever may answer.
 #[component]
 pub(super) fn Held() -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
-    let lines = move || -> Vec<Line> {
-        at.view().map(|view| rows::held(&view).into_iter().cloned().collect()).unwrap_or_default()
+    let open = move || {
+        let view = at.view().filter(|view| at.phone.may_serve(&view.order));
+        view.map(|view| asked(&view)).unwrap_or_default()
     };
-    let wanted = move |_| {
+    let yes = move |_| {
         let Some(stamp) = at.phone.stamp() else { return };
-        let decide =
-            |line: Line| Record::Decision(Decision { about: line.id, verdict: Verdict::StillWanted, stamp });
-        at.take(lines().into_iter().map(decide).collect());
+        at.take(wanted(&untrack(open), stamp));
     };
-    let unwanted = move |_| {
+    let no = move |_| {
         let Some(stamp) = at.phone.stamp() else { return };
-        let void = |line: Line| {
-            Record::Void(Void {
-                item: line.id,
-                qty: line.live_qty,
-                reason: Reason::Guest.words(at.phone.kitchen_language()).into(),
-                stamp,
-            })
-        };
-        at.take(lines().into_iter().map(void).collect());
+        let reason = Reason::Guest.words(at.phone.kitchen_language());
+        at.take(unwanted(&untrack(open), reason, stamp));
     };
     move || {
-        let lines = lines();
-        let count = lines.iter().map(|line| line.live_qty).sum();
-        (!lines.is_empty()).then(|| view! {
+        let open = open();
+        let count = open.iter().map(|asked| asked.qty).sum();
+        let is_late = open.iter().any(|asked| asked.why == Why::Late);
+        (!open.is_empty()).then(|| view! {
             <section class="question" role="alert" data-testid="held">
                 <h2>{language.held_title()}</h2>
                 <p>{language.held_text()}</p>
                 <ul>
-                    {lines.into_iter().map(|line| view! {
-                        <li>{language.record_item(line.live_qty, &line.item.name)}</li>
+                    {open.into_iter().map(|asked| view! {
+                        <li>{language.record_item(asked.qty, &asked.line.item.name)}": "{asked.why.words(language)}</li>
                     }).collect_view()}
                 </ul>
                 <div class="answers">
-                    <button class="btn primary" data-testid="held-yes" on:click=wanted>{language.held_yes_count(count)}</button>
-                    <button class="btn quiet" data-testid="held-no" on:click=unwanted>{language.held_no()}</button>
+                    <button class="btn primary" data-testid="held-yes" on:click=yes>{language.held_yes_count(count)}</button>
+                    <button class="btn quiet" data-testid="held-no" on:click=no>{language.held_no()}</button>
+                    {is_late.then(|| view! { <ToNextParty/> })}
                 </div>
             </section>
         })
     }
+}
+
+/// Who sits there now wants it, and pays for it.
+#[component]
+fn ToNextParty() -> impl IntoView {
+    let (language, at) = (use_text(), At::of_context());
+    let next = move || next_party(at);
+    let give = move |_| {
+        let (Some(view), Some(next), Some(stamp)) = (at.view_now(), untrack(next), at.phone.stamp()) else {
+            return;
+        };
+        let late: Vec<Asked> = asked(&view).into_iter().filter(|asked| asked.why == Why::Late).collect();
+        if !at.take(wanted(&late, stamp)) {
+            return;
+        }
+        let lines: Vec<_> = late.iter().map(|asked| (asked.line.id, asked.line.live_qty)).collect();
+        let (from, to) = (view.order.id, Target::Order(next.id));
+        let given = at.phone.rearrange(|device, now, random| device.transfer(now, random, from, &lines, to));
+        at.report(given);
+    };
+    move || {
+        next().map(|_| view! {
+            <button class="btn quiet" data-testid="held-next" on:click=give>{language.held_to_next(&at.phone.label_of(at.table))}</button>
+        })
+    }
+}
+
+/// The party that sits at the table now, when it is another one and this person may serve it.
+fn next_party(at: At) -> Option<Order> {
+    let here = at.view()?.order;
+    let next = at.phone.view(at.phone.order_at(at.table)?)?.order;
+    (next.id != here.id && at.phone.may_serve(&next)).then_some(next)
 }

@@ -22,7 +22,8 @@ pub(super) fn LineSheet(ids: Vec<RecordId>) -> impl IntoView {
     let close = Callback::new(move |()| at.close_over());
     let row = Memo::new(move |_| {
         let view = at.view()?;
-        rows(&view).into_iter().find(|row| row.lines.iter().any(|line| ids.contains(&line.id)))
+        let rows = at.phone.storing.with(|storing| rows(&view, storing));
+        rows.into_iter().find(|row| row.lines.iter().any(|line| ids.contains(&line.id)))
     });
     let title = row.with_untracked(|row| row.as_ref().map(|row| row.item().name.clone())).unwrap_or_default();
     view! {
@@ -40,9 +41,10 @@ fn About(row: Row, voiding: RwSignal<bool>) -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
     let stories = row.lines.iter().map(|line| story(line, at, language)).collect::<Vec<_>>();
     let again = again(&row);
-    let can_void = row.voidable().is_some();
+    let may_serve = !untrack(|| at.is_foreign());
+    let can_void = may_serve && row.voidable().is_some();
     let once_more = move |_| {
-        at.drafts.change(at.table, |draft| draft.add(again.clone()));
+        at.drafts.change(at.target, |draft| draft.add(again.clone()));
         at.close_over();
     };
     view! {
@@ -52,7 +54,9 @@ fn About(row: Row, voiding: RwSignal<bool>) -> impl IntoView {
             {can_void.then(|| view! {
                 <button class="btn danger" data-testid="void" on:click=move |_| voiding.set(true)>{language.line_void()}</button>
             })}
-            <button class="btn quiet" data-testid="again" on:click=once_more>{language.line_again()}</button>
+            {may_serve.then(|| view! {
+                <button class="btn quiet" data-testid="again" on:click=once_more.clone()>{language.line_again()}</button>
+            })}
         </div>
     }
 }

@@ -1,8 +1,10 @@
 //! What was ordered.
 
 use leptos::prelude::*;
+use sync::id::OrderId;
 use sync::menu::{ChosenModifier, Sign};
 
+use crate::link::Phone;
 use crate::text::Language;
 use crate::ui::where_badge::WhereBadge;
 use crate::ui::{money, use_text};
@@ -15,9 +17,10 @@ use crate::waiter::product::note::Note;
 pub(super) fn Lines() -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
     move || {
-        let rows = at.view().map(|view| rows(&view)).unwrap_or_default();
+        let rows =
+            at.view().map(|view| at.phone.storing.with(|storing| rows(&view, storing))).unwrap_or_default();
         match rows.is_empty() {
-            true if !at.drafts.of(at.table).is_empty() => ().into_any(),
+            true if !at.drafts.of(at.target).is_empty() => ().into_any(),
             true => view! {
                 <div class="empty"><h2>{language.order_empty()}</h2><p class="muted">{language.order_empty_hint()}</p></div>
             }.into_any(),
@@ -46,6 +49,13 @@ fn OneRow(row: Row) -> impl IntoView {
         }
     });
     let voids = voids.collect_view();
+    let requests = row.requests.iter().map(|void| {
+        let words = language.line_asked(void.qty, &at.phone.name_of(void.stamp.by));
+        view! { <span class="mod asked" data-testid="line-asked">{words}</span> }
+    });
+    let requests = requests.collect_view();
+    let from = row.from.map(|order| origin(at.phone, order, language));
+    let transferred = (row.transferred > 0).then(|| language.line_transferred(row.transferred));
     let item = row.item().clone();
     let name = item.name.clone();
     view! {
@@ -63,12 +73,24 @@ fn OneRow(row: Row) -> impl IntoView {
                 <span class="mods">
                     {item.modifiers.iter().map(|modifier| view! { <span class="mod">{modifier_words(modifier, language)}</span> }).collect_view()}
                     {(!item.note.is_empty()).then(|| view! { <span class="mod"><Note note=item.note.clone()/></span> })}
+                    {from.map(|words| view! { <span class="mod" data-testid="line-from">{words}</span> })}
+                    {transferred.map(|words| view! { <span class="mod" data-testid="line-transferred">{words}</span> })}
                     {voids}
+                    {requests}
                     {(!is_mine).then(|| view! { <span class="mod">{at.phone.name_of(by)}</span> })}
                 </span>
                 <span class="state"><WhereBadge place=place/></span>
             </button>
         </li>
+    }
+}
+
+/// Where an item of another order is made. An order that this phone has put away has no table here any more.
+fn origin(phone: Phone, order: OrderId, language: Language) -> String {
+    let table = phone.view(order).and_then(|view| view.order.table);
+    match table {
+        Some(table) => language.line_from(&phone.label_of(table)),
+        None => language.line_from_elsewhere().into(),
     }
 }
 

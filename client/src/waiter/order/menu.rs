@@ -75,9 +75,9 @@ fn Tile(product: Product, catalog: Arc<Catalog>) -> impl IntoView {
     let line = DraftLine::of(&catalog.menu, &product);
     let add = move |_| match must_choose {
         true => at.over.set(Some(Over::Product(id))),
-        false => at.drafts.change(at.table, |draft| draft.add(line.clone())),
+        false => at.drafts.change(at.target, |draft| draft.add(line.clone())),
     };
-    let count = move || match at.drafts.of(at.table).count_of(id) {
+    let count = move || match at.drafts.of(at.target).count_of(id) {
         0 => None,
         count => Some(view! { <span class="n">{count}</span> }),
     };

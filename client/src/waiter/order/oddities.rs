@@ -47,18 +47,18 @@ fn sentences(view: &View, language: Language, phone: Phone) -> Vec<String> {
             Oddity::VoidedTwice { item } => told.push(language.odd_voided_twice(&name_of(*item))),
             Oddity::ReplacedTwice { item, .. } => told.push(language.odd_replaced_twice(&name_of(*item))),
             Oddity::CancelledWithBalance { by } => told.push(language.odd_cancelled(&phone.name_of(*by))),
-            Oddity::CalledOff { item } => told.push(language.odd_called_off(&name_of(*item))),
-            Oddity::VoidRequested { item, .. } => told.push(language.odd_void_requested(&name_of(*item))),
+            // The lines themselves say it, or the question on top of them does.
+            Oddity::CalledOff { .. } | Oddity::Late { .. } | Oddity::VoidRequested { .. } => {}
             Oddity::TransferredTwice { item, .. } => {
                 told.push(language.odd_transferred_twice(&name_of(*item)))
             }
             Oddity::MovedTwice { to_table } => {
                 told.push(language.odd_moved_twice(&phone.label_of(*to_table)));
             }
-            Oddity::Late { item } => told.push(language.odd_late(&name_of(*item))),
             Oddity::AfterHandover { item, by } => {
                 told.push(language.odd_after_handover(&name_of(*item), &phone.name_of(*by)));
             }
+            Oddity::LongHistory { .. } => told.push(language.odd_long_history().into()),
             Oddity::UnprovenPrice { item } => told.push(language.odd_unproven_price(&name_of(*item))),
             Oddity::Dangling { .. } => dangling += 1,
             Oddity::Unreadable { .. } => unreadable += 1,

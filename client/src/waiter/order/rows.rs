@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use sync::device::View;
-use sync::id::RecordId;
+use sync::id::{OrderId, RecordId};
 use sync::money::Money;
 use sync::order::{Line, Order, PrintState};
 use sync::record::{Item, Void};
 
+use crate::asked::asked;
 use crate::ui::where_badge::Where;
 
 /// One row.
@@ -21,6 +22,12 @@ pub(crate) struct Row {
     pub(crate) place: Where,
     /// What was taken off, and whether that is on this phone only.
     pub(crate) voids: Vec<(Void, bool)>,
+    /// What a manager was asked to take off.
+    pub(crate) requests: Vec<Void>,
+    /// How many of it other orders pay for.
+    pub(crate) transferred: u32,
+    /// The order that has it made, when that is another one.
+    pub(crate) from: Option<OrderId>,
 }
 
 impl Row {
@@ -41,14 +48,18 @@ impl Row {
 
     /// The newest line of which something can be taken off.
     pub(crate) fn voidable(&self) -> Option<&Line> {
-        self.lines.iter().rev().find(|line| line.live_qty > 0)
+        let asked = |line: &Line| line.requests.iter().map(|(_, void)| void.qty).sum::<u32>();
+        self.lines.iter().rev().find(|line| line.live_qty > asked(line))
     }
 
     fn takes(&self, line: &Line, place: Where) -> bool {
         let (mine, other) = (self.item(), &line.item);
+        let is_plain =
+            |line: &Line| line.voids.is_empty() && line.requests.is_empty() && line.transferred_qty == 0;
         self.place == place
-            && self.voids.is_empty()
-            && line.voids.is_empty()
+            && is_plain(line)
+            && self.lines.iter().all(is_plain)
+            && self.from == line.from.map(|(order, _)| order)
             && (mine.product, &mine.name, mine.unit_price_minor)
                 == (other.product, &other.name, other.unit_price_minor)
             && (&mine.modifiers, &mine.note, mine.stamp.by) == (&other.modifiers, &other.note, other.stamp.by)
@@ -56,11 +67,17 @@ impl Row {
 }
 
 /// The rows of an order, oldest first.
-pub(crate) fn rows(view: &View) -> Vec<Row> {
+pub(crate) fn rows(view: &View, storing: &BTreeSet<RecordId>) -> Vec<Row> {
     let unsent: BTreeSet<RecordId> = view.unsent.iter().copied().collect();
+    let asked: BTreeSet<RecordId> = asked(view).into_iter().map(|asked| asked.line.id).collect();
     let mut rows: Vec<Row> = Vec::new();
     for line in &view.order.lines {
-        let place = place_of(line, &unsent, &view.order);
+        let place = match unsent.contains(&line.id) {
+            true if storing.contains(&line.id) => Where::Saving,
+            true => Where::Phone,
+            false if asked.contains(&line.id) => Where::Held,
+            false => place_of(line, &view.order),
+        };
         match rows.iter_mut().find(|row| row.takes(line, place)) {
             Some(row) => {
                 row.qty += line.live_qty;
@@ -71,30 +88,25 @@ pub(crate) fn rows(view: &View) -> Vec<Row> {
                 qty: line.live_qty,
                 place,
                 voids: line.voids.iter().map(|(id, void)| (void.clone(), unsent.contains(id))).collect(),
+                requests: line.requests.iter().map(|(_, void)| void.clone()).collect(),
+                transferred: line.transferred_qty,
+                from: line.from.map(|(order, _)| order),
             }),
         }
     }
     rows
 }
 
-/// Lines that reached the node late and on which nobody has decided.
-pub(crate) fn held(view: &View) -> Vec<&Line> {
-    let unsent = view.unsent.iter().copied().collect();
-    let lines = view.order.lines.iter().filter(|line| line.live_qty > 0);
-    lines.filter(|line| place_of(line, &unsent, &view.order) == Where::Held).collect()
-}
-
-fn place_of(line: &Line, unsent: &BTreeSet<RecordId>, order: &Order) -> Where {
-    if unsent.contains(&line.id) {
-        return Where::Phone;
+fn place_of(line: &Line, order: &Order) -> Where {
+    if line.from.is_some() {
+        return Where::Elsewhere;
     }
     let any = |state| line.print.values().any(|other| *other == state);
-    let is_decided = order.wanted.contains(&line.id);
-    if any(PrintState::Unknown) {
+    // Of paper that a manager has looked for and found.
+    let is_found = order.settled.contains(&line.id);
+    if any(PrintState::Unknown) && !is_found {
         Where::Unsure
-    } else if any(PrintState::Held) && !is_decided {
-        Where::Held
-    } else if line.printed && any(PrintState::Sent) {
+    } else if is_found || line.printed && any(PrintState::Sent) {
         Where::Sent
     } else if line.printed {
         Where::Printed
@@ -106,7 +118,7 @@ fn place_of(line: &Line, unsent: &BTreeSet<RecordId>, order: &Order) -> Where {
 }
 
 #[cfg(test)]
-pub(in crate::waiter) mod tests {
+pub(crate) mod tests {
     use super::*;
     use sync::document::{Document, Origin};
     use sync::id::{ProductId, SiteId, TableId, UserId};
@@ -153,7 +165,7 @@ pub(in crate::waiter) mod tests {
     }
 
     fn place(line: Line) -> Where {
-        rows(&view(vec![line]))[0].place
+        rows(&view(vec![line]), &BTreeSet::new())[0].place
     }
 
     #[test]
@@ -176,22 +188,24 @@ pub(in crate::waiter) mod tests {
     fn what_the_node_has_not_acknowledged_is_on_the_phone() {
         let mut view = view(vec![line(1, 1, 1, 450)]);
         view.unsent = vec![id(1)];
-        assert_eq!(rows(&view)[0].place, Where::Phone);
+        assert_eq!(rows(&view, &BTreeSet::new())[0].place, Where::Phone);
+        assert_eq!(rows(&view, &[id(1)].into())[0].place, Where::Saving);
     }
 
     #[test]
-    fn a_held_line_is_asked_about_until_somebody_has_decided() {
+    fn a_held_line_of_which_somebody_has_decided_waits_for_its_printer() {
         let mut view = view(vec![with_state(line(1, 1, 1, 450), PrintState::Held, false)]);
-        assert_eq!(held(&view).len(), 1);
         view.order.wanted.insert(id(1));
-        assert_eq!(held(&view).len(), 0);
-        assert_eq!(rows(&view)[0].place, Where::Node);
+        assert_eq!(rows(&view, &BTreeSet::new())[0].place, Where::Node);
     }
 
     #[test]
     fn equal_lines_are_one_row_unless_they_are_in_different_places() {
         let printed = with_state(line(3, 1, 1, 450), PrintState::Printed, true);
-        let rows = rows(&view(vec![line(1, 1, 2, 450), line(2, 1, 1, 450), printed, line(4, 2, 1, 900)]));
+        let rows = rows(
+            &view(vec![line(1, 1, 2, 450), line(2, 1, 1, 450), printed, line(4, 2, 1, 900)]),
+            &BTreeSet::new(),
+        );
         assert_eq!(rows.iter().map(|row| row.qty).collect::<Vec<_>>(), [3, 1, 1]);
         assert_eq!(rows[0].total_minor(), Money(1350));
     }
@@ -200,8 +214,15 @@ pub(in crate::waiter) mod tests {
     fn one_is_taken_off_the_newest_line_that_has_one() {
         let mut gone = line(2, 1, 1, 450);
         gone.live_qty = 0;
-        let row =
-            Row { lines: vec![line(1, 1, 2, 450), gone], qty: 2, place: Where::Node, voids: Vec::new() };
+        let row = &rows(&view(vec![line(1, 1, 2, 450), gone]), &BTreeSet::new())[0];
         assert_eq!(row.voidable().map(|line| line.id), Some(id(1)));
+    }
+
+    #[test]
+    fn what_a_manager_was_asked_about_is_not_taken_off_once_more() {
+        let mut asked = line(1, 1, 1, 450);
+        let stamp = asked.item.stamp;
+        asked.requests.push((id(2), Void { item: id(1), qty: 1, reason: String::new(), stamp }));
+        assert_eq!(rows(&view(vec![asked]), &BTreeSet::new())[0].voidable(), None);
     }
 }

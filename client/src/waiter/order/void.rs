@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sync::money::Money;
 use sync::record::{Record, Void};
+use sync::site::Role;
 
 use crate::text::Language;
 use crate::ui::use_text;
@@ -34,12 +35,26 @@ impl Reason {
     }
 }
 
+/// What the kitchen has, what another order has made, and what is paid for is not taken off by a waiter alone.
+fn needs_asking(at: At, row: &Row) -> bool {
+    let is_waiter = at
+        .phone
+        .session
+        .with_untracked(|session| session.as_ref().is_some_and(|session| session.role == Role::Waiter));
+    let is_made = matches!(row.place, Where::Printed | Where::Sent | Where::Unsure | Where::Elsewhere);
+    let is_paid = row.voidable().is_some_and(|line| {
+        let payments = at.view_now().map(|view| view.order.payments).unwrap_or_default();
+        payments.iter().any(|(_, payment)| payment.lines.contains_key(&line.id))
+    });
+    is_waiter && (is_made || is_paid)
+}
+
 /// The question.
 #[component]
 pub(super) fn VoidOne(row: Row) -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
     let reason = RwSignal::new(Reason::Guest);
-    let is_printed = matches!(row.place, Where::Printed | Where::Sent | Where::Unsure);
+    let needs_asking = needs_asking(at, &row);
     let is_part_paid = at.view_now().is_some_and(|view| view.order.totals.paid_minor != Money::ZERO);
     let sure = move |_| {
         let (Some(stamp), Some(line)) = (at.phone.stamp(), row.voidable()) else { return };
@@ -60,12 +75,12 @@ pub(super) fn VoidOne(row: Row) -> impl IntoView {
         <div class="chips-wrap" role="group" aria-label=language.void_reason()>
             {Reason::ALL.map(option).into_iter().collect_view()}
         </div>
-        {is_printed.then(|| view! { <p class="notice wait">{language.void_printed()}</p> })}
+        {needs_asking.then(|| view! { <p class="notice wait" data-testid="void-asks">{language.void_asks()}</p> })}
         {is_part_paid.then(|| view! { <p class="notice wait">{language.void_paid()}</p> })}
         <div class="answers">
             <button class="btn quiet" on:click=move |_| at.close_over()>{language.cancel()}</button>
             <button class="btn danger" data-testid="void-confirm" on:click=sure>
-                {language.void_confirm()}
+                {if needs_asking { language.void_ask() } else { language.void_confirm() }}
             </button>
         </div>
     }

@@ -8,6 +8,7 @@ use sync::order::Order;
 use sync::record::{Method, Payment, Stamp};
 
 use crate::money_format::MoneyFormat;
+use crate::waiter::pay::checks::{Check, checks_of};
 
 /// The open part of an order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +17,8 @@ pub(crate) struct Bill {
     pub(crate) balance: Money,
     /// Lines of which nobody has said that they pay for them.
     pub(crate) lines: Vec<OpenLine>,
+    /// The checks into which it is split, paid ones too.
+    pub(crate) checks: Vec<Check>,
 }
 
 /// A line that can be picked.
@@ -43,7 +46,21 @@ impl Bill {
             each: line.item.each_minor(),
             left: line.live_qty.saturating_sub(paid(line.id)),
         });
-        Self { balance: order.totals.balance_minor, lines: lines.filter(|line| line.left > 0).collect() }
+        let balance = order.totals.balance_minor;
+        Self { balance, lines: lines.filter(|line| line.left > 0).collect(), checks: checks_of(order) }
+    }
+
+    /// What is picked of the lines that are left: its price, and how many of which.
+    pub(crate) fn chosen(&self, picked: &BTreeMap<RecordId, u32>) -> (Money, BTreeMap<RecordId, u32>) {
+        let count = |line: &OpenLine| picked.get(&line.id).copied().unwrap_or(0).min(line.left);
+        let lines = self.lines.iter().map(|line| (line, count(line))).filter(|(_, qty)| *qty > 0);
+        let sum = lines.clone().map(|(line, qty)| line.each * qty).sum();
+        (sum, lines.map(|(line, qty)| (line.id, qty)).collect())
+    }
+
+    fn of_check(&self, number: u32) -> (Money, BTreeMap<RecordId, u32>) {
+        let check = self.checks.iter().find(|check| check.number == number && !check.is_paid);
+        check.map(|check| self.chosen(&check.lines)).unwrap_or_default()
     }
 }
 
@@ -56,6 +73,8 @@ pub(crate) enum What {
     Items,
     /// Some amount.
     Amount,
+    /// One of several checks.
+    Check(u32),
 }
 
 /// What a person entered.
@@ -110,7 +129,8 @@ impl Entry {
         };
         let (amount, lines) = match self.what {
             What::All => (bill.balance, BTreeMap::new()),
-            What::Items => self.of_items(bill),
+            What::Items => bill.chosen(&self.picked),
+            What::Check(number) => bill.of_check(number),
             What::Amount => (typed(&self.amount)?, BTreeMap::new()),
         };
         let (tip, received) = (typed(&self.tip)?, typed(&self.received)?);
@@ -126,14 +146,6 @@ impl Entry {
         }
         let change = is_counted.then(|| received - amount - tip);
         Ok(Payable { amount, tip, change, lines })
-    }
-
-    fn of_items(&self, bill: &Bill) -> (Money, BTreeMap<RecordId, u32>) {
-        let picked = |id: &RecordId| self.picked.get(id).copied().unwrap_or(0);
-        let lines =
-            bill.lines.iter().map(|line| (line, picked(&line.id).min(line.left))).filter(|(_, qty)| *qty > 0);
-        let amount = lines.clone().map(|(line, qty)| line.each * qty).sum();
-        (amount, lines.map(|(line, qty)| (line.id, qty)).collect())
     }
 }
 

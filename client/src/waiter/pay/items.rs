@@ -11,7 +11,7 @@ use crate::waiter::pay::bill::{Bill, OpenLine};
 
 /// The list.
 #[component]
-pub(super) fn Items(bill: Memo<Bill>, picked: RwSignal<BTreeMap<RecordId, u32>>) -> impl IntoView {
+pub(in crate::waiter) fn Items(bill: Memo<Bill>, picked: RwSignal<BTreeMap<RecordId, u32>>) -> impl IntoView {
     view! {
         <ul class="pick" data-testid="pay-lines">
             {move || bill.with(|bill| bill.lines.clone()).into_iter().map(|line| view! {

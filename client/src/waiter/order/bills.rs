@@ -1,0 +1,35 @@
+//! Several parties at one table: each has its own bill.
+
+use leptos::prelude::*;
+
+use crate::ui::{full, use_text};
+use crate::waiter::order::{At, destination};
+use crate::waiter::screen::{self, Screen};
+
+/// The other bills at this table, each a tap away.
+#[component]
+pub(super) fn BillsHere() -> impl IntoView {
+    let (language, at) = (use_text(), At::of_context());
+    let bills = move || {
+        let orders = at.phone.orders_at(at.table);
+        let views = orders.into_iter().filter_map(|order| at.phone.view(order)).map(|view| view.order);
+        views.collect::<Vec<_>>()
+    };
+    let here = move || at.view().map(|view| view.order.id);
+    move || {
+        let bills = bills();
+        (bills.len() > 1).then(|| view! {
+            <div class="chips bills" role="group" aria-label=language.bills_here() data-testid="bills-here">
+                {bills.into_iter().map(|order| {
+                    let (id, words) = (order.id, format!("{} · {}", destination::about(&order), full(order.totals.balance_minor)));
+                    view! {
+                        <button class="chip" aria-pressed=move || (here() == Some(id)).to_string() data-bill=id.to_string()
+                            on:click=move |_| screen::go(Screen::of(at.phone, &order))>
+                            {words}
+                        </button>
+                    }
+                }).collect_view()}
+            </div>
+        })
+    }
+}
