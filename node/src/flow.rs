@@ -31,6 +31,7 @@ use self::desk::Desks;
 mod arrival;
 mod commit;
 mod desk;
+mod marks;
 mod printing;
 mod remarks;
 mod transaction;
@@ -186,6 +187,7 @@ pub struct Flow<H> {
     quarantined: Vec<Quarantined>,
     /// Orders whose tickets are planned again at the next tick, with the items that were too old when they came.
     unplanned: BTreeMap<OrderId, BTreeSet<RecordId>>,
+    marks: marks::Marks,
 }
 
 impl<H: House> Flow<H> {
@@ -214,6 +216,7 @@ impl<H: House> Flow<H> {
             cooling: false,
             quarantined: Vec::new(),
             unplanned: BTreeMap::new(),
+            marks: marks::Marks::new(),
         };
         flow.take_up(now)?;
         let mut actions = Vec::new();
@@ -239,6 +242,7 @@ impl<H: House> Flow<H> {
             Event::Tick => {
                 self.cooling = false;
                 self.plan_again(now);
+                self.write_marks(now);
                 let mut outputs = self.hub.tick();
                 outputs.extend(self.hub.read_again(&self.house));
                 self.perform(outputs, &mut actions);

@@ -10,6 +10,7 @@
 
 use printers::ticket::Ticket;
 use serde::{Deserialize, Serialize};
+use sync::document::PrintFact;
 use sync::id::{OrderId, RecordId};
 use sync::menu::Route;
 use sync::order::PrintState;
@@ -44,6 +45,19 @@ pub struct Job {
     pub state: JobState,
     /// When it was planned.
     pub at: UnixMs,
+}
+
+impl Job {
+    /// Where its items' tickets are. Each item has one route, so this ticket is all it needs.
+    pub fn facts(&self) -> Vec<PrintFact> {
+        let fact = |item| PrintFact {
+            item,
+            route: Some(self.route.clone()),
+            state: self.state.print_state(),
+            printed: self.state.is_printed(),
+        };
+        self.records.iter().copied().map(fact).collect()
+    }
 }
 
 /// How far a job is, as the ledger remembers it.

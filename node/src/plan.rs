@@ -44,7 +44,9 @@ pub fn plan(order: &Order, oddities: &[Oddity], ledger: &Ledger, situation: &Sit
             continue;
         }
         let Some(route) = (situation.route_of)(line.item.product) else {
-            plan.fact(line, None, PrintState::None);
+            if line.print.is_empty() {
+                plan.fact(line, None, PrintState::None);
+            }
             continue;
         };
         if is_held(order, line, &route, situation) {

@@ -105,7 +105,7 @@ impl<H: House> Flow<H> {
             self.ledgers.entry(order.id).or_default().extend(&job.records);
             self.next.push(Write::NewJob(job));
         }
-        self.hub.write_print(now, order.id, &planned.facts);
+        self.mark(now, order.id, planned.facts);
     }
 
     /// A ticket that was not sent yet says what is still wanted, or is not printed at all.
@@ -140,6 +140,7 @@ impl<H: House> Flow<H> {
                 let why = Some("the node stopped while the ticket was being sent".to_owned());
                 self.settle(now, &job, why);
             } else {
+                self.mark(now, job.order, job.facts());
                 self.desks.queue(job);
             }
         }

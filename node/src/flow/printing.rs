@@ -1,6 +1,5 @@
 //! From a queued job to paper: every step that must survive a crash is on disk before the next one begins.
 
-use sync::document::PrintFact;
 use sync::time::UnixMs;
 
 use crate::flow::{Action, Flow, House, PrinterEvent, Write};
@@ -55,19 +54,13 @@ impl<H: House> Flow<H> {
         self.show(now, job);
     }
 
-    /// Writes into the items of a job where their ticket is. Each item has one route, so its ticket is all it needs.
+    /// Writes into the items of a job where their ticket is.
     pub(super) fn show(&mut self, now: UnixMs, job: &Job) {
-        let fact = |item| PrintFact {
-            item,
-            route: Some(job.route.clone()),
-            state: job.state.print_state(),
-            printed: job.state.is_printed(),
-        };
-        let facts: Vec<PrintFact> = job.records.iter().copied().map(fact).collect();
+        self.unmark(job);
         if let Err(error) = self.hub.load(job.order, &self.house) {
             tracing::error!(order = %job.order, %error, "a printed order cannot be read");
         }
         self.touched.insert(job.order);
-        self.hub.write_print(now, job.order, &facts);
+        self.hub.write_print(now, job.order, &job.facts());
     }
 }
