@@ -1,7 +1,8 @@
 //! The printers: one task each, so that a dead one never delays another.
 //!
 //! ```text
-//! Ready ─► Print{job} ─► connect, ask how it is (again and again while nothing was sent)
+//! (a ticket is on its way to disk) ─► connect, ask how it is, meanwhile
+//! Ready ─► Print{job} ─► connect, ask how it is (again and again while nothing was sent), unless it has just said so
 //!       ─► Sending{job} ─► (on disk) ─► Proceed ─► bytes ─► the printer confirms ─► Done{Printed}
 //!                                          └────────── anything else ───────────► Done{Unknown}
 //! ```
@@ -10,12 +11,13 @@
 //! is on paper, and a job is never sent again from here.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use printers::profile::Profile;
 use printers::ticket::Ticket;
 use serving::closing::Closing;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
@@ -56,7 +58,13 @@ pub struct Station {
 
 /// The way to all printers.
 pub struct Spoolers {
-    orders: HashMap<PrinterId, mpsc::Sender<Order>>,
+    ways: HashMap<PrinterId, Way>,
+}
+
+/// The way to one printer.
+struct Way {
+    orders: mpsc::Sender<Order>,
+    bell: Arc<Notify>,
 }
 
 /// The tasks of all printers.
@@ -83,15 +91,18 @@ pub fn start(
     closing: &Closing,
 ) -> (Spoolers, Reports, Tasks) {
     let (reporting, reports) = mpsc::channel(MAX_REPORTS);
-    let mut orders = HashMap::new();
+    let mut ways = HashMap::new();
     let mut tasks = JoinSet::new();
     for station in stations {
         let (sender, waiting) = mpsc::channel(MAX_ORDERS);
-        orders.insert(station.id, sender);
+        let bell = Arc::new(Notify::new());
+        ways.insert(station.id, Way { orders: sender, bell: bell.clone() });
         board.add(&station);
         let post = task::Post {
             station,
             orders: waiting,
+            bell,
+            prepared: None,
             reports: reporting.clone(),
             board: board.clone(),
             patience,
@@ -99,10 +110,16 @@ pub fn start(
         };
         tasks.spawn(post.work());
     }
-    (Spoolers { orders }, reports, Tasks(tasks))
+    (Spoolers { ways }, reports, Tasks(tasks))
 }
 
 impl Spoolers {
+    /// A ticket for this printer is on its way to disk: one that has nothing to do may connect and ask meanwhile. Nothing
+    /// is sent that prints.
+    pub fn prepare(&self, printer: PrinterId) {
+        self.ways.get(&printer).into_iter().for_each(|way| way.bell.notify_one());
+    }
+
     /// Hands a job to its printer, which has said that it is ready.
     pub fn print(&self, printer: PrinterId, job: JobId, ticket: Box<Ticket>) {
         self.tell(printer, Order::Print { job, ticket });
@@ -119,7 +136,7 @@ impl Spoolers {
     }
 
     fn tell(&self, printer: PrinterId, order: Order) {
-        let told = self.orders.get(&printer).map(|orders| orders.try_send(order));
+        let told = self.ways.get(&printer).map(|way| way.orders.try_send(order));
         if !matches!(told, Some(Ok(()))) {
             // The task has ended because the node goes down: the job stays on disk as it is.
             tracing::warn!(printer = printer.0, "a printer does not take its order");

@@ -12,7 +12,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::{Call, Inbox, Outgoing};
 use crate::clock;
 use crate::crash::{Around, crash_point};
-use crate::flow::{Action, Event, Flow, Transaction};
+use crate::flow::{Action, Event, Flow, Transaction, Write};
 use crate::spooler::{Reports, Spoolers};
 use crate::store::books::OpenBooks;
 use crate::store::{Store, StoreError, orders};
@@ -145,6 +145,11 @@ impl Work {
 
     fn commit(&mut self, transaction: Transaction) {
         assert!(self.commit.is_none(), "the flow has one commit on its way at a time");
+        for write in &transaction.writes {
+            if let Write::NewJob(job) = write {
+                self.spoolers.prepare(job.printer);
+            }
+        }
         let around = Around::new(&transaction);
         let store = self.store.clone();
         let commit = async move {

@@ -48,8 +48,7 @@ impl<H: House> Flow<H> {
 
     pub(super) fn committed(&mut self, now: UnixMs, actions: &mut Vec<Action>) {
         let Some(kept) = self.in_flight.take() else { return };
-        let outputs = self.hub.committed();
-        self.perform(outputs, actions);
+        // Paper first: it has the longest way to go.
         let orders: BTreeSet<OrderId> = kept.jobs.iter().map(|job| job.order).collect();
         kept.jobs.into_iter().for_each(|job| self.desks.queue(job));
         // What was voided while its ticket was on its way to disk.
@@ -58,10 +57,12 @@ impl<H: House> Flow<H> {
                 self.correct_waiting(now, &order);
             }
         }
-        self.ledgers.retain(|order, _| self.hub.order(*order).is_some());
-        self.written.keep(|order| self.hub.order(order).is_some());
         actions.extend(kept.sending.into_iter().map(|(printer, job)| Action::Proceed { printer, job }));
         self.hand_out(now, actions);
+        let outputs = self.hub.committed();
+        self.perform(outputs, actions);
+        self.ledgers.retain(|order, _| self.hub.order(*order).is_some());
+        self.written.keep(|order| self.hub.order(order).is_some());
     }
 
     /// Nothing of it happened: devices send their changes again, spoolers send nothing, what the printers did is

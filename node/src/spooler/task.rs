@@ -1,5 +1,6 @@
 //! The task of one printer.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use printers::encode::{Token, encode};
@@ -8,7 +9,7 @@ use printers::profile::Confirmation;
 use printers::status::Status;
 use printers::ticket::Ticket;
 use serving::closing::Closing;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::board::{Board, Condition};
@@ -25,6 +26,10 @@ const TOKENS_PER_JOB: u64 = 8;
 pub(super) struct Post {
     pub(super) station: Station,
     pub(super) orders: mpsc::Receiver<Order>,
+    /// Rings when a ticket is on its way to disk.
+    pub(super) bell: Arc<Notify>,
+    /// A connection to a printer that has just said that it would print, and when.
+    pub(super) prepared: Option<(Line, Instant)>,
     pub(super) reports: mpsc::Sender<(PrinterId, PrinterEvent)>,
     pub(super) board: Board,
     pub(super) patience: Patience,
@@ -48,9 +53,9 @@ impl Post {
     pub(super) async fn work(mut self) {
         self.tell(PrinterEvent::Ready).await;
         while let Some((id, ticket)) = self.next_job().await {
-            let job = self.job(id, &ticket);
             let Some(line) = self.ready_line().await else { return };
             self.tell(PrinterEvent::Sending(id)).await;
+            let job = self.job(id, &ticket);
             match self.leave(id).await {
                 Some(Leave::Granted) => {
                     let outcome = self.send(line, &job).await;
@@ -66,9 +71,10 @@ impl Post {
     async fn next_job(&mut self) -> Option<(JobId, Box<Ticket>)> {
         let mut wait = Duration::ZERO;
         loop {
+            let is_prepared = self.prepared.is_some();
             let ask = async {
                 sleep(wait).await;
-                look(&self.station).await
+                if is_prepared { None } else { Some(look(&self.station).await) }
             };
             tokio::select! {
                 biased;
@@ -78,14 +84,37 @@ impl Post {
                     // Leave to send a job that is not here any more.
                     Order::Proceed { .. } | Order::Withhold { .. } => {}
                 },
-                found = ask => self.note(&found),
+                () = self.bell.notified() => self.prepare().await,
+                found = ask => match found {
+                    Some(found) => self.note(&found),
+                    // The ticket did not come: others may want to talk to the printer.
+                    None => self.prepared = None,
+                },
             }
-            wait = self.patience.ask_every;
+            wait = if self.prepared.is_some() { self.patience.prepared } else { self.patience.ask_every };
+        }
+    }
+
+    /// Connects and asks while a ticket is on its way to disk.
+    async fn prepare(&mut self) {
+        let found = tokio::select! {
+            () = self.closing.is_due() => return,
+            found = look(&self.station) => found,
+        };
+        self.note(&found);
+        if self.is_ready(&found) {
+            self.prepared = found.line.map(|line| (line, Instant::now()));
         }
     }
 
     /// A connection to a printer that has just said that it would print. Tries for as long as it takes.
     async fn ready_line(&mut self) -> Option<Line> {
+        if let Some((line, asked_at)) = self.prepared.take()
+            && asked_at.elapsed() < self.patience.prepared
+            && line.is_quiet()
+        {
+            return Some(line);
+        }
         let mut back_off = self.patience.first_back_off;
         loop {
             let found = tokio::select! {
