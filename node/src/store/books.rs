@@ -1,8 +1,9 @@
 //! The books as the flow reads them: on a connection of its own.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use sync::hub::{Books, BooksError, KnownSession};
@@ -17,25 +18,51 @@ use crate::job::{Job, JobId};
 
 /// Menus that are kept in memory: the one in force, and those of phones that were away.
 const MAX_MENUS_KEPT: usize = 8;
+/// So long a session that was looked up holds. Somebody whose account is blocked can still write for a second, as they
+/// could have a second before; what they wrote names them.
+const SESSIONS_HOLD: Duration = Duration::from_secs(1);
 
 /// What is on disk, for the flow.
 pub struct OpenBooks {
     connection: Connection,
     /// Menus that were looked up: each item names one.
     menus: RefCell<BTreeMap<u32, Arc<Menu>>>,
+    /// Sessions that were looked up lately: each change names one.
+    sessions: RefCell<Lately>,
+}
+
+/// What was looked up, and since when.
+struct Lately {
+    since: Instant,
+    sessions: HashMap<SessionId, KnownSession>,
+}
+
+impl Lately {
+    fn now() -> Self {
+        Self { since: Instant::now(), sessions: HashMap::new() }
+    }
 }
 
 impl OpenBooks {
     /// The books behind a reading connection.
     pub fn new(connection: Connection) -> Self {
-        Self { connection, menus: RefCell::default() }
+        Self { connection, menus: RefCell::default(), sessions: RefCell::new(Lately::now()) }
     }
 }
 
 impl Books for OpenBooks {
     fn session(&self, id: SessionId) -> Result<Option<KnownSession>, BooksError> {
+        let mut lately = self.sessions.borrow_mut();
+        if lately.since.elapsed() >= SESSIONS_HOLD {
+            *lately = Lately::now();
+        }
+        if let Some(known) = lately.sessions.get(&id) {
+            return Ok(Some(known.clone()));
+        }
         let row = people::session(&self.connection, id).map_err(books_error)?;
-        Ok(row.map(|row| KnownSession { session: row.session, may_write: row.may_write }))
+        let known = row.map(|row| KnownSession { session: row.session, may_write: row.may_write });
+        lately.sessions.extend(known.clone().map(|known| (id, known)));
+        Ok(known)
     }
 
     fn document(&self, order: OrderId) -> Result<Option<Vec<u8>>, BooksError> {
