@@ -6,7 +6,7 @@ use sync::order::{Oddity, Order, Status, read};
 use sync::record::Record;
 use sync::time::UnixMs;
 
-use crate::support::{actor, close, document, id, item, opened, payment, void};
+use crate::support::{actor, close, document, id, item, opened, payment, refund, void};
 
 mod calling_off;
 mod rearranging;
@@ -87,6 +87,28 @@ fn both_take_the_money_and_the_order_is_overpaid() {
     assert_eq!(order.payments.len(), 2);
     assert_eq!(order.status, Status::Paid);
     assert_eq!(oddities, [Oddity::Overpaid { by_minor: Money(300) }]);
+}
+
+#[test]
+fn a_refund_settles_what_was_taken_twice() {
+    let (mut one, mut two) = apart(&[(1, item(1, "Καφές", 1, 300))]);
+    add(&mut one, 1, &[(2, payment(1, 300))]);
+    add(&mut two, 2, &[(3, payment(2, 300))]);
+    meet(&mut one, &mut two);
+    add(&mut one, 1, &[(4, refund(1, id(3), 300))]);
+    let (order, oddities) = meet(&mut one, &mut two);
+    assert_eq!((order.status, order.totals.balance_minor), (Status::Paid, Money::ZERO));
+    assert_eq!((order.totals.paid_minor, order.totals.refunded_minor), (Money(600), Money(300)));
+    assert_eq!(oddities, []);
+}
+
+#[test]
+fn two_refunds_of_one_payment_leave_something_to_pay_again() {
+    let (mut one, mut two) = apart(&[(1, item(1, "Καφές", 1, 300)), (2, payment(1, 300))]);
+    add(&mut one, 1, &[(3, refund(1, id(2), 300))]);
+    add(&mut two, 2, &[(4, refund(2, id(2), 300))]);
+    let (order, _) = meet(&mut one, &mut two);
+    assert_eq!((order.status, order.totals.balance_minor), (Status::Open, Money(600)));
 }
 
 #[test]

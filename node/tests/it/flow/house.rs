@@ -1,18 +1,16 @@
 //! A restaurant in memory: one phone's engine, the flow, books that are maps, printers that print what they are given.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
-use std::rc::Rc;
-use std::sync::Arc;
 
-use node::flow::{self, Action, Event, Flow, FlowSetup, Printer, PrinterEvent, Transaction, Write};
-use node::job::{Job, JobId, JobState, Outcome, PrinterId};
+use node::flow::{Action, Event, Flow, FlowSetup, Printer, PrinterEvent, Transaction};
+use node::job::{JobId, JobState, Outcome, PrinterId};
 use node::projection::OrderRow;
 use printers::ticket::Ticket;
+use sim::shelf::Shelf;
 use sync::device::{self, Device, Target};
 use sync::document::Document;
 use sync::frame::{Pushed, ToNode};
-use sync::hub::{Books, BooksError, ConnId, KnownSession};
+use sync::hub::ConnId;
 use sync::id::{
     CategoryId, DeviceId, OrderId, ProductId, Random, RecordId, SiteId, TableGroupId, TableId, UserId,
 };
@@ -32,96 +30,6 @@ pub(crate) const MOUSAKAS: (u32, &str) = (1, "Μουσακάς");
 pub(crate) const BEER: (u32, &str) = (2, "Μπίρα");
 pub(crate) const COVER: (u32, &str) = (3, "Κουβέρ");
 
-#[derive(Default)]
-struct Shelf {
-    documents: BTreeMap<OrderId, Vec<u8>>,
-    jobs: BTreeMap<JobId, Job>,
-    rows: BTreeMap<OrderId, OrderRow>,
-    /// The ledger cannot be read just now.
-    unreadable: bool,
-}
-
-#[derive(Clone, Default)]
-struct MemoryHouse(Rc<RefCell<Shelf>>);
-
-impl Books for MemoryHouse {
-    fn session(&self, id: SessionId) -> Result<Option<KnownSession>, BooksError> {
-        Ok((id == session().id).then(|| KnownSession { session: session(), may_write: true }))
-    }
-
-    fn document(&self, order: OrderId) -> Result<Option<Vec<u8>>, BooksError> {
-        Ok(self.0.borrow().documents.get(&order).cloned())
-    }
-
-    fn open_orders(&self) -> Result<Vec<OrderId>, BooksError> {
-        let shelf = self.0.borrow();
-        Ok(shelf.rows.values().filter(|row| !row.status.is_over()).map(|row| row.order).collect())
-    }
-
-    fn last_sittings(&self) -> Result<Vec<(TableId, u32)>, BooksError> {
-        Ok(self.0.borrow().rows.values().filter_map(|row| Some((row.first_table?, row.sitting))).collect())
-    }
-
-    fn menu(&self, _version: u32) -> Result<Option<Arc<Menu>>, BooksError> {
-        Ok(None)
-    }
-}
-
-impl flow::House for MemoryHouse {
-    fn jobs(&self, order: OrderId) -> Result<Vec<Job>, BooksError> {
-        let shelf = self.0.borrow();
-        if shelf.unreadable {
-            return Err(BooksError("the disk is tired".to_owned()));
-        }
-        let jobs = shelf.jobs.values().filter(|job| job.order == order && job.state != JobState::Cancelled);
-        Ok(jobs.cloned().collect())
-    }
-
-    fn menu_superseded_at(&self, _version: u32) -> Result<Option<UnixMs>, BooksError> {
-        Ok(None)
-    }
-
-    fn has_ticket(&self, record: RecordId) -> Result<bool, BooksError> {
-        Ok(self.0.borrow().jobs.values().any(|job| job.records.contains(&record)))
-    }
-
-    fn unfinished_jobs(&self) -> Result<Vec<Job>, BooksError> {
-        let unfinished = |job: &&Job| matches!(job.state, JobState::Queued | JobState::Sending);
-        Ok(self.0.borrow().jobs.values().filter(unfinished).cloned().collect())
-    }
-
-    fn last_job(&self) -> Result<JobId, BooksError> {
-        Ok(self.0.borrow().jobs.keys().last().copied().unwrap_or(JobId(0)))
-    }
-}
-
-impl Shelf {
-    fn write(&mut self, transaction: &Transaction) {
-        for write in &transaction.writes {
-            match write {
-                Write::Compact { order, snapshot } => drop(self.documents.insert(*order, snapshot.clone())),
-                Write::Changes { order, changes } => {
-                    let document = self.documents.entry(*order).or_default();
-                    changes.iter().for_each(|made| document.extend(&made.bytes));
-                }
-                Write::Record { .. } => {}
-                Write::Order(row) => drop(self.rows.insert(row.order, row.clone())),
-                Write::NewJob(job) => {
-                    let twice = self.jobs.values().any(|earlier| {
-                        earlier.route == job.route
-                            && earlier.records.iter().any(|record| job.records.contains(record))
-                    });
-                    assert!(!twice, "the ledger holds each item and route once");
-                    self.jobs.insert(job.id, job.clone());
-                }
-                Write::JobState { job, state, .. } => self.jobs.get_mut(job).unwrap().state = *state,
-                Write::JobTicket { job, ticket } => self.jobs.get_mut(job).unwrap().ticket = ticket.clone(),
-                Write::Quarantine { .. } => {}
-            }
-        }
-    }
-}
-
 /// What stands between the flow and the paper.
 #[derive(Default)]
 struct Machine {
@@ -129,11 +37,13 @@ struct Machine {
     paper: Vec<String>,
     /// It looks whether its printer would print, again and again.
     waits_for_paper: bool,
+    /// It has what it prints next, and takes its time.
+    is_slow: bool,
 }
 
 pub(crate) struct House {
-    flow: Flow<MemoryHouse>,
-    shelf: MemoryHouse,
+    flow: Flow<Shelf>,
+    shelf: Shelf,
     phone: Device,
     now: Now,
     dice: Dice,
@@ -151,7 +61,9 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) fn new() -> Self {
-        let shelf = MemoryHouse::default();
+        let shelf = Shelf::default();
+        shelf.grant(&session());
+        shelf.grant(&manager());
         let mut dice = Dice(7);
         let now = Now { wall: UnixMs(1_795_276_800_000), running_ms: 0 };
         let (flow, actions) = Flow::new(setup(), shelf.clone(), now.wall, &mut dice).unwrap();
@@ -223,7 +135,7 @@ impl House {
                 self.tell(Event::CommitFailed);
             }
             Action::Commit(transaction) => {
-                self.shelf.0.borrow_mut().write(&transaction);
+                assert!(self.shelf.execute(&transaction), "the ledger holds each item and route once");
                 self.transactions.push(transaction);
                 self.tell(Event::Committed);
             }
@@ -234,12 +146,18 @@ impl House {
                     self.tell(Event::Printer(printer, PrinterEvent::Sending(job)));
                 }
             }
+            Action::Proceed { printer, .. } if self.machines[&printer.0].is_slow => {}
             Action::Proceed { printer, .. } => self.print_in_hand(printer.0),
             Action::Withhold { printer, .. } => {
                 self.machines.get_mut(&printer.0).unwrap().hand = None;
                 self.tell(Event::Printer(printer, PrinterEvent::Ready));
             }
         }
+    }
+
+    /// What is sent to this printer is on paper when the test says so.
+    pub(crate) fn slow_down(&mut self, printer: u32) {
+        self.machines.get_mut(&printer).unwrap().is_slow = true;
     }
 
     pub(crate) fn run_out_of_paper(&mut self, printer: u32) {
@@ -255,7 +173,11 @@ impl House {
     }
 
     pub(crate) fn ledger_readable(&mut self, readable: bool) {
-        self.shelf.0.borrow_mut().unreadable = !readable;
+        self.shelf.ledger_readable(readable);
+    }
+
+    pub(crate) fn books_readable(&mut self, readable: bool) {
+        self.shelf.readable(readable);
     }
 
     /// The menu is changed: a product is made elsewhere from now on.
@@ -342,8 +264,20 @@ impl House {
 
     /// What a phone sends that was away and knows this order as the node has it.
     pub(crate) fn push_to(&mut self, order: OrderId, age_ms: u64, records: Vec<(RecordId, Record)>) {
-        let mut document = Document::load(&self.shelf.0.borrow().documents[&order]).unwrap();
-        let actor = sync::session::Actor { session: session().id, load: [99; 8] }.bytes();
+        self.push_as(&session(), order, age_ms, records);
+    }
+
+    /// A manager calls an order off, on the same phone.
+    pub(crate) fn call_off(&mut self, order: OrderId) {
+        let stamp = Stamp { by: manager().user, at: self.now.wall };
+        let cancel = Record::Cancel(Cancel { reason: String::new(), stamp });
+        self.push_as(&manager(), order, 0, vec![(RecordId(Uuid::from_u128(99)), cancel)]);
+        self.run();
+    }
+
+    fn push_as(&mut self, who: &Session, order: OrderId, age_ms: u64, records: Vec<(RecordId, Record)>) {
+        let mut document = Document::load(&self.shelf.tables().documents[&order].bytes()).unwrap();
+        let actor = sync::session::Actor { session: who.id, load: [99; 8] }.bytes();
         let pushed = |record| {
             let change = document.append(actor, self.now.wall, &[record]).bytes.into();
             Pushed { order, age_ms, change }
@@ -411,7 +345,7 @@ impl House {
 
     /// An order as it is on disk, and what a person should look at.
     pub(crate) fn stored(&self, order: OrderId) -> (Order, Vec<Oddity>) {
-        read(&Document::load(&self.shelf.0.borrow().documents[&order]).unwrap())
+        read(&Document::load(&self.shelf.tables().documents[&order].bytes()).unwrap())
     }
 
     pub(crate) fn paper(&self, printer: u32) -> Vec<String> {
@@ -424,11 +358,11 @@ impl House {
     }
 
     pub(crate) fn job_states(&self) -> Vec<JobState> {
-        self.shelf.0.borrow().jobs.values().map(|job| job.state).collect()
+        self.shelf.tables().jobs.values().map(|job| job.state).collect()
     }
 
     pub(crate) fn row(&self) -> OrderRow {
-        self.shelf.0.borrow().rows.values().next().unwrap().clone()
+        self.shelf.tables().rows.values().next().unwrap().clone()
     }
 }
 
@@ -446,6 +380,10 @@ impl Random for Dice {
 fn session() -> Session {
     let device = DeviceId(Uuid::from_u128(1));
     Session { id: SessionId([1; 8]), user: UserId(1), role: Role::Waiter, device }
+}
+
+fn manager() -> Session {
+    Session { id: SessionId([2; 8]), user: UserId(2), role: Role::Manager, ..session() }
 }
 
 fn stamp() -> Stamp {

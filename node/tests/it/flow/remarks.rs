@@ -131,3 +131,21 @@ fn a_price_of_a_menu_that_was_never_in_force_is_kept_and_shown() {
     assert_eq!(order.lines.len(), 2);
     assert_eq!(oddities, [Oddity::UnprovenPrice { item: taken[0] }]);
 }
+
+#[test]
+fn what_reaches_an_order_that_was_called_off_is_made_when_somebody_still_wants_it() {
+    let mut house = House::new();
+    house.run_out_of_paper(KITCHEN);
+    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    house.run();
+    let order = house.order_at(TABLE);
+    house.call_off(order);
+    house.push_to(order, 0, vec![(id(1), item(MOUSAKAS, 2))]);
+    house.refill(KITCHEN);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), [""; 0]);
+    house.push_to(order, 0, vec![(id(2), decided(id(1), Verdict::StillWanted))]);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["2 Μουσακάς"]);
+    assert_eq!(house.stored(order).0.status, Status::Open);
+}

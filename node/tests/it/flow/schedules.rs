@@ -1,10 +1,11 @@
 //! Schedules that are rare and not impossible.
 
+use node::job::JobState;
 use sync::id::RecordId;
 use sync::order::PrintState;
 use uuid::Uuid;
 
-use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, item, void};
+use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, close, item, payment, void};
 
 const TABLE: u32 = 5;
 
@@ -90,4 +91,49 @@ fn what_could_not_be_planned_is_planned_later() {
     house.ledger_readable(true);
     house.wait_seconds(2);
     assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"]);
+}
+
+#[test]
+fn what_was_taken_off_a_ticket_in_time_is_not_said_to_be_printed() {
+    let mut house = House::new();
+    house.run_out_of_paper(KITCHEN);
+    let items = house.edit(TABLE, vec![item(MOUSAKAS, 1), item(MOUSAKAS, 2)]);
+    house.run();
+    house.edit(TABLE, vec![void(items[0], 1)]);
+    house.run();
+    house.refill(KITCHEN);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["2 Μουσακάς"]);
+    assert_eq!(house.lines(TABLE).iter().map(|line| line.printed).collect::<Vec<_>>(), [false, true]);
+}
+
+#[test]
+fn what_was_printed_while_the_books_could_not_be_read_is_shown_later() {
+    let mut house = House::new();
+    house.slow_down(KITCHEN);
+    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    let order = house.order_at(TABLE);
+    house.run();
+    house.edit(TABLE, vec![payment(1200), close()]);
+    house.run();
+    house.books_readable(false);
+    house.print_in_hand(KITCHEN);
+    house.run();
+    house.books_readable(true);
+    house.wait_seconds(2);
+    assert!(house.stored(order).0.lines[0].printed);
+    assert_eq!(house.job_states(), [JobState::Printed]);
+}
+
+#[test]
+fn what_is_asked_about_stays_so_when_it_is_made_elsewhere_from_now_on() {
+    let mut house = House::new();
+    house.edit(TABLE, vec![item(BEER, 1)]);
+    house.run();
+    house.push_together(TABLE, 21 * 60 * 1000, vec![(RecordId(Uuid::from_u128(2)), item(MOUSAKAS, 1))]);
+    house.run();
+    house.reroute(MOUSAKAS, "bar");
+    house.edit(TABLE, vec![item(BEER, 2)]);
+    house.run();
+    assert_eq!(house.paper(BAR), ["1 Μπίρα", "2 Μπίρα"]);
 }
