@@ -192,9 +192,9 @@ impl Device {
     /// The sitting that is open at a table, or that the next party will be: the last one known closed and one.
     fn sitting_at(&self, table: TableId) -> u32 {
         let told = self.tables.get(&table).map_or(1, |status| status.sitting);
-        let here = self
-            .newest_of(table)
-            .map_or(1, |held| if held.sits_at(table) { held.sitting() } else { held.sitting() + 1 });
+        let here = self.newest_of(table).map_or(1, |held| {
+            if held.sits_at(table) { held.sitting() } else { held.sitting().saturating_add(1) }
+        });
         told.max(here)
     }
 

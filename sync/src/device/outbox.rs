@@ -125,8 +125,9 @@ impl Entry {
         let change: Vec<u8> = stored.change.into();
         // A damaged change must not be pushed for ever.
         let hash = crate::admit::hash_of(&change).ok().filter(|hash| *hash == stored.hash)?;
-        Some(Self {
-            origin: Origin { order: stored.order, site, table: stored.table, sitting: stored.sitting },
+        let origin = Origin { order: stored.order, site, table: stored.table, sitting: stored.sitting };
+        origin.is_consistent().then_some(Self {
+            origin,
             session: stored.session,
             made: Made { hash, bytes: change },
             records: stored.records,

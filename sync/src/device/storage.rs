@@ -11,6 +11,8 @@ use crate::time::Now;
 
 const SESSION_KEY: &str = "session";
 const TABLES_KEY: &str = "tables";
+/// Keys count up from 0: no phone comes this far.
+const MAX_OUTBOX_KEY: u64 = u64::MAX / 2;
 
 impl Device {
     /// Takes up what was stored; keeps aside what cannot be read.
@@ -52,7 +54,10 @@ impl Device {
     }
 
     fn load_outbox_entry(&mut self, key: &str, bytes: &[u8]) -> bool {
-        let parsed = u64::from_str_radix(key, 16).ok().zip(Entry::decode(self.site, bytes));
+        let number = u64::from_str_radix(key, 16).ok();
+        // One spelling only, or it could not be deleted; and room behind it for what is taken next.
+        let number = number.filter(|number| outbox_key(*number) == key && *number <= MAX_OUTBOX_KEY);
+        let parsed = number.zip(Entry::decode(self.site, bytes));
         let Some((key, entry)) = parsed else { return false };
         self.outbox.put(key, entry);
         true

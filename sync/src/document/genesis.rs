@@ -51,6 +51,11 @@ impl Origin {
     pub fn of_sitting(site: SiteId, table: TableId, sitting: u32) -> Self {
         Self { order: OrderId::of_sitting(site, table, sitting), site, table: Some(table), sitting }
     }
+
+    /// Whether the order has the id of its table and sitting.
+    pub(crate) fn is_consistent(self) -> bool {
+        self.table.is_none_or(|table| self == Self::of_sitting(self.site, table, self.sitting))
+    }
 }
 
 /// The hash of the genesis of a fixed example, in hexadecimal: the same on every platform and in every version.

@@ -269,6 +269,27 @@ fn another_protocol_is_told_to_reload() {
     assert!(ended);
 }
 
+/// Found by throwing storages: the next entry would have been stored over the first one, or not at all.
+#[test]
+fn an_outbox_entry_under_a_damaged_key_is_kept_aside_and_holds_nothing_up() {
+    for key in ["ffffffffffffffff", "+f", "F", "0"] {
+        let mut house = House::with_phones(1);
+        house.walk_out(0);
+        house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+        house.run();
+        let written = (Drawer::Outbox, "0000000000000000".to_owned());
+        let bytes = house.phones[0].disk.remove(&written).unwrap();
+        house.phones[0].disk.insert((Drawer::Outbox, key.into()), bytes.clone());
+        house.reload(0);
+        assert!(house.phones[0].notices.contains(&Notice::StorageDamaged { entries: 1 }), "{key}");
+        assert!(house.phones[0].disk.values().any(|kept| *kept == bytes));
+        let order = house.edit(0, FIVE, vec![item(1, "Σόδα", 1, 250)]);
+        house.walk_in(0);
+        assert_eq!(house.phones[0].device.unsent(), 0, "{key}");
+        assert_eq!(house.stored(order).lines.len(), 1, "{key}");
+    }
+}
+
 #[test]
 fn a_damaged_entry_on_the_phone_is_kept_aside_and_told() {
     let mut house = House::with_phones(1);
