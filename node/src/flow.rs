@@ -182,6 +182,8 @@ pub struct Flow<H> {
     in_flight: Option<commit::InFlight>,
     /// Jobs that ended, until that is on disk.
     settled: BTreeMap<JobId, Job>,
+    /// Jobs that ended while their order could not be read.
+    unsettled: Vec<(Job, Option<String>)>,
     /// After a failed commit the next one waits for a tick.
     cooling: bool,
     quarantined: Vec<Quarantined>,
@@ -213,6 +215,7 @@ impl<H: House> Flow<H> {
             written: Written::default(),
             in_flight: None,
             settled: BTreeMap::new(),
+            unsettled: Vec::new(),
             cooling: false,
             quarantined: Vec::new(),
             unplanned: BTreeMap::new(),
@@ -242,6 +245,7 @@ impl<H: House> Flow<H> {
             Event::Tick => {
                 self.cooling = false;
                 self.plan_again(now);
+                self.settle_again(now);
                 self.write_marks(now);
                 let mut outputs = self.hub.tick();
                 outputs.extend(self.hub.read_again(&self.house));

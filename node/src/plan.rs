@@ -49,7 +49,7 @@ pub fn plan(order: &Order, oddities: &[Oddity], ledger: &Ledger, situation: &Sit
             }
             continue;
         };
-        if is_held(order, line, &route, situation) {
+        if is_held(order, line, situation) {
             plan.fact(line, Some(route), PrintState::Held);
         } else {
             plan.tickets.entry(route.clone()).or_default().push(line.id);
@@ -83,8 +83,9 @@ fn is_second_replacement(line: &Line, oddities: &[Oddity]) -> bool {
 }
 
 /// Food that nobody may want any more is not cooked before somebody says that it is still wanted.
-fn is_held(order: &Order, line: &Line, route: &Route, situation: &Situation<'_>) -> bool {
-    let came_too_late =
-        situation.too_old.contains(&line.id) || line.print.get(route) == Some(&PrintState::Held);
+/// Where it is made may have changed since it was asked about.
+fn is_held(order: &Order, line: &Line, situation: &Situation<'_>) -> bool {
+    let was_asked_about = line.print.values().any(|state| *state == PrintState::Held);
+    let came_too_late = situation.too_old.contains(&line.id) || was_asked_about;
     came_too_late && !order.wanted.contains(&line.id)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use printers::ticket::Ticket;
-use sync::id::OrderId;
+use sync::id::{OrderId, RecordId};
 use sync::menu::Route;
 
 use crate::flow::Printer;
@@ -34,14 +34,14 @@ enum Hand {
 }
 
 /// How far a job in a spooler's hand is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Hold {
     /// The spooler waits for its printer with it.
     Handed,
     /// Its ticket says something else by now: it must come back before it is sent.
     Outdated,
-    /// It asked whether the first byte may leave.
-    Asked,
+    /// It asked whether the first byte may leave; these items are on the ticket.
+    Asked(Vec<RecordId>),
 }
 
 impl Desks {
@@ -102,11 +102,11 @@ impl Desks {
         }
     }
 
-    /// A spooler asks whether the first byte of a job may leave; false when it must give the job back.
-    pub(super) fn ask(&mut self, printer: PrinterId, job: JobId) -> bool {
+    /// A spooler asks whether the first byte of a job may leave, with these items; false when it must give the job back.
+    pub(super) fn ask(&mut self, printer: PrinterId, job: JobId, on_ticket: Vec<RecordId>) -> bool {
         match self.desks.get_mut(&printer).map(|desk| &mut desk.hand) {
             Some(Hand::Holds(held, hold)) if held.id == job && *hold != Hold::Outdated => {
-                *hold = Hold::Asked;
+                *hold = Hold::Asked(on_ticket);
                 true
             }
             _ => false,
@@ -119,11 +119,15 @@ impl Desks {
         self.desks.values().find(holds).map(|desk| desk.printer.id)
     }
 
-    /// Takes a job out of a spooler's hand: it is over.
+    /// Takes a job out of a spooler's hand, with the items that its ticket said: it is over.
     pub(super) fn take(&mut self, printer: PrinterId, job: JobId) -> Option<Job> {
         self.in_hand(printer, job)?;
         let desk = self.desks.get_mut(&printer)?;
         match std::mem::replace(&mut desk.hand, Hand::Free) {
+            Hand::Holds(mut job, Hold::Asked(on_ticket)) => {
+                job.records = on_ticket;
+                Some(*job)
+            }
             Hand::Holds(job, _) => Some(*job),
             Hand::Away | Hand::Free | Hand::Withdrawn => None,
         }
