@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use sync::device::View;
-use sync::id::RecordId;
-use sync::order::{Line, Oddity, PrintState};
+use sync::device::{EditError, Target, View};
+use sync::id::{OrderId, RecordId};
+use sync::order::{Line, Oddity, Order, PrintState};
 use sync::record::{Decision, Record, Stamp, Verdict, Void};
+
+use crate::link::Phone;
+use crate::text::Language;
 
 /// Why an item waits for a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +19,17 @@ pub(crate) enum Why {
     Late,
     /// It came when its order had been called off.
     CalledOff,
+}
+
+impl Why {
+    /// In a person's words.
+    pub(crate) fn words(self, language: Language) -> &'static str {
+        match self {
+            Why::Old => language.asked_old(),
+            Why::Late => language.asked_late(),
+            Why::CalledOff => language.asked_called_off(),
+        }
+    }
 }
 
 /// An item that waits for a word.
@@ -69,6 +83,20 @@ pub(crate) fn unwanted(asked: &[Asked], reason: &str, stamp: Stamp) -> Vec<Recor
         Record::Void(Void { item, qty, reason: reason.to_owned(), stamp })
     };
     asked.iter().map(void).collect()
+}
+
+/// The party that sits at an order's table now, when it is another one and this person may serve it. Follows changes.
+pub(crate) fn next_party(phone: Phone, order: &Order) -> Option<Order> {
+    let next = phone.view(phone.order_at(order.table?)?)?.order;
+    (next.id != order.id && phone.may_serve(&next)).then_some(next)
+}
+
+/// These items are wanted after all, and another order pays for them.
+pub(crate) fn give_to(phone: Phone, from: OrderId, late: &[Asked], next: OrderId) -> Result<(), EditError> {
+    let stamp = phone.stamp().ok_or(EditError::NoSession)?;
+    phone.edit(Target::Order(from), wanted(late, stamp), Vec::new())?;
+    let lines: Vec<_> = late.iter().map(|asked| (asked.line.id, asked.line.live_qty)).collect();
+    phone.rearrange(|device, now, random| device.transfer(now, random, from, &lines, Target::Order(next)))
 }
 
 #[cfg(test)]

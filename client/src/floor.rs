@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sync::device::Target;
+use sync::frame::OpenSitting;
 use sync::id::UserId;
 use sync::site::Table;
 
@@ -31,13 +32,23 @@ pub(crate) fn spots(phone: Phone, drafts: &[Target]) -> Vec<Spot> {
     phone.catalog.with(|catalog| {
         let tables = catalog.iter().flat_map(|catalog| &catalog.tables).filter(|table| table.active);
         let spot = |table: &Table| {
-            let order = phone.order_at(table.id);
-            let view = order.and_then(|order| views.iter().find(|view| view.order.id == order));
             let told = statuses.iter().find(|status| status.table == table.id);
-            let told = told.and_then(|status| status.open.as_ref()).filter(|open| Some(open.order) == order);
+            let told: Vec<&OpenSitting> =
+                told.iter().flat_map(|status| status.open.iter().chain(&status.others)).collect();
+            let mut orders = phone.orders_at(table.id);
+            orders.extend(told.iter().map(|open| open.order).filter(|order| {
+                // What this phone holds, it knows better.
+                views.iter().all(|view| view.order.id != *order)
+            }));
+            orders.dedup();
             let unsent = views.iter().filter(|view| view.order.table == Some(table.id));
             let unsent = unsent.map(crate::link::unsent).sum();
-            let mut tile = Tile::of(view, told, unsent, now);
+            let parties = orders.into_iter().map(|order| {
+                let view = views.iter().find(|view| view.order.id == order);
+                let told = told.iter().find(|open| open.order == order).copied();
+                Tile::of(view, told, unsent, now)
+            });
+            let mut tile = parties.reduce(Tile::beside).unwrap_or_else(|| Tile::of(None, None, unsent, now));
             let has_draft = |target: &Target| match target {
                 Target::Table(other) => *other == table.id,
                 Target::Order(order) => {

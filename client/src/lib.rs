@@ -18,3 +18,4 @@ mod money_format;
 mod text;
 mod ui;
 pub mod waiter;
+mod words_of;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 use sync::device::{Action, Device, Event, Link};
-use sync::frame::{Follow, TableStatus};
+use sync::frame::TableStatus;
 use sync::id::{DeviceId, RecordId, TableId};
 use sync::session::Session;
 use sync::site::Catalog;
@@ -59,13 +59,6 @@ impl App {
         match self {
             App::Waiter => "comanda",
             App::Manager => "comanda-manager",
-        }
-    }
-
-    fn follow(self) -> Follow {
-        match self {
-            App::Waiter => Follow::AllOpen,
-            App::Manager => Follow::Only(Vec::new()),
         }
     }
 }
@@ -234,8 +227,6 @@ impl Phone {
     fn install(self, device: Device, actions: Vec<Action>) {
         self.shell.update_value(|shell| shell.device = Some(device));
         self.perform(actions, Vec::new());
-        let follow = self.with_device(|device| device.follow(self.app.follow()));
-        self.perform(follow.unwrap_or_default(), Vec::new());
         self.refresh();
     }
 

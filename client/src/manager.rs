@@ -1,6 +1,7 @@
-//! The manager's page: every table of the house, live.
+//! The manager's page: every table of the house, live, and what must be decided.
 
 use leptos::prelude::*;
+use sync::id::TableId;
 use sync::money::Money;
 
 use crate::floor::{Kind, Spot, TileButton, names, spots};
@@ -11,6 +12,13 @@ use crate::ui::log_in::LogIn;
 use crate::ui::other_tab::{OtherTab, Starting};
 use crate::ui::sheet::Sheet;
 use crate::ui::{Page, full, use_phone, use_text};
+
+mod attention;
+mod crew;
+mod matters;
+
+use self::attention::Attention;
+use self::crew::TableSheet;
 
 /// Starts the app in the page.
 pub fn run() {
@@ -40,6 +48,7 @@ fn ByStage() -> impl IntoView {
 fn House() -> impl IntoView {
     let (phone, language) = (use_phone(), use_text());
     let logging_in = RwSignal::new(false);
+    let shown = RwSignal::new(None::<TableId>);
     let all = Memo::new(move |_| spots(phone, &[]));
     let site =
         move || phone.catalog.with(|catalog| catalog.as_ref().map(|catalog| catalog.site.name.clone()));
@@ -55,7 +64,11 @@ fn House() -> impl IntoView {
                 </div>
             </header>
             <Figures all=all/>
-            <Groups all=all/>
+            <div class="floor-and-matters">
+                <Attention/>
+                <Groups all=all on_open=Callback::new(move |table| shown.set(Some(table)))/>
+            </div>
+            {move || shown.get().map(|table| view! { <TableSheet table=table on_close=Callback::new(move |()| shown.set(None))/> })}
             <Show when=move || logging_in.get()>
                 <Sheet title=language.login_button() on_close=close test_id="log-in-again">
                     <LogIn title=language.banner_login() on_done=close/>
@@ -106,7 +119,7 @@ fn Figures(all: Memo<Vec<Spot>>) -> impl IntoView {
 
 /// The tables, room by room.
 #[component]
-fn Groups(all: Memo<Vec<Spot>>) -> impl IntoView {
+fn Groups(all: Memo<Vec<Spot>>, on_open: Callback<TableId>) -> impl IntoView {
     let phone = use_phone();
     let groups =
         move || phone.catalog.with(|catalog| catalog.as_ref().map(|catalog| catalog.table_groups.clone()));
@@ -117,7 +130,8 @@ fn Groups(all: Memo<Vec<Spot>>) -> impl IntoView {
             .into_iter()
             .map(|spot| {
                 let waiters = names(phone, &spot.tile.waiters);
-                view! { <TileButton spot=spot waiters=waiters/> }
+                let table = spot.table.id;
+                view! { <TileButton spot=spot waiters=waiters on_open=Callback::new(move |()| on_open.run(table))/> }
             })
             .collect_view()
     };

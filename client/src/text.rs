@@ -5,6 +5,7 @@ use std::fmt::Display;
 
 mod api;
 mod asked;
+mod attention;
 mod banner;
 mod login;
 mod me;
@@ -110,6 +111,7 @@ mod tests {
         let files = [
             api::WORDS,
             asked::WORDS,
+            attention::WORDS,
             banner::WORDS,
             login::WORDS,
             me::WORDS,

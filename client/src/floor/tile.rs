@@ -31,6 +31,21 @@ pub(crate) enum Kind {
     Paid,
 }
 
+impl Kind {
+    fn weight(self) -> u8 {
+        match self {
+            Kind::Free => 0,
+            Kind::Paid => 1,
+            Kind::Open => 2,
+            Kind::PartPaid => 3,
+            Kind::Kitchen(_) => 4,
+            Kind::OnPhone(_) => 5,
+            Kind::Held => 6,
+            Kind::Uncertain => 7,
+        }
+    }
+}
+
 /// How a table looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Tile {
@@ -46,6 +61,8 @@ pub(crate) struct Tile {
     pub(crate) covers: u32,
     /// Who serves it.
     pub(crate) waiters: Vec<UserId>,
+    /// How many parties sit there, each with its own bill.
+    pub(crate) parties: usize,
     /// Whether the person of this phone serves it.
     pub(crate) is_mine: bool,
     /// Whether something is chosen for it and not sent.
@@ -75,6 +92,7 @@ impl Tile {
                 minutes: None,
                 covers: 0,
                 waiters: Vec::new(),
+                parties: 0,
                 is_mine: false,
                 has_draft: false,
             };
@@ -86,8 +104,26 @@ impl Tile {
             minutes: seen.opened_at.map(|at| ((now.0 - at.0) / MINUTE_MS).max(0)),
             covers: seen.covers,
             waiters: seen.waiters,
+            parties: 1,
             is_mine: false,
             has_draft: false,
+        }
+    }
+
+    /// Another party at the same table: what matters more is shown, sums are added.
+    pub(crate) fn beside(self, other: Self) -> Self {
+        let sum = self.sum.into_iter().chain(other.sum).sum();
+        let more: Vec<UserId> =
+            other.waiters.into_iter().filter(|waiter| !self.waiters.contains(waiter)).collect();
+        Self {
+            kind: if other.kind.weight() > self.kind.weight() { other.kind } else { self.kind },
+            sum: Some(sum),
+            balance: self.balance + other.balance,
+            minutes: self.minutes.max(other.minutes),
+            covers: self.covers + other.covers,
+            waiters: self.waiters.into_iter().chain(more).collect(),
+            parties: self.parties + other.parties,
+            ..self
         }
     }
 
@@ -183,6 +219,15 @@ mod tests {
         assert_eq!(kind(Some(&told(Status::Open, 4, 1)), 3), Kind::Uncertain);
         assert_eq!(kind(Some(&told(Status::Paid, 0, 0)), 0), Kind::Paid);
         assert_eq!(kind(Some(&told(Status::PartiallyPaid, 2, 0)), 0), Kind::Kitchen(2));
+    }
+
+    #[test]
+    fn of_two_parties_what_matters_more_is_shown_and_the_sums_are_added() {
+        let (calm, waiting) = (told(Status::Paid, 0, 0), told(Status::Open, 2, 0));
+        let tile = |told| Tile::of(None, Some(told), 0, UnixMs(0));
+        let both = tile(&calm).beside(tile(&waiting));
+        assert_eq!((both.kind, both.sum, both.parties), (Kind::Kitchen(2), Some(Money(17_200)), 2));
+        assert_eq!(both.waiters, [UserId(2)]);
     }
 
     #[test]

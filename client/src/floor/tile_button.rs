@@ -45,7 +45,7 @@ impl Kind {
     }
 }
 
-/// A table as a big tile: a button where the screen can open it.
+/// A table as a big tile.
 #[component]
 pub(crate) fn TileButton(
     /// The table.
@@ -54,8 +54,7 @@ pub(crate) fn TileButton(
     #[prop(optional)]
     waiters: String,
     /// The person wants to see it.
-    #[prop(optional)]
-    on_open: Option<Callback<()>>,
+    on_open: Callback<()>,
 ) -> impl IntoView {
     let language = use_text();
     let Spot { table, tile } = spot;
@@ -70,6 +69,7 @@ pub(crate) fn TileButton(
         <span class="n" aria-hidden="true">{table.label}</span>
         <span class="what">{words}</span>
         {(!waiters.is_empty()).then(|| view! { <span class="muted who">{waiters}</span> })}
+        {(tile.parties > 1).then(|| view! { <span class="draft-mark" data-testid="bills">{language.tile_bills(tile.parties)}</span> })}
         {tile.has_draft.then(|| view! { <span class="draft-mark">{language.tile_draft()}</span> })}
         <span class="foot">
             <span class="sum">{sum}</span>
@@ -77,16 +77,9 @@ pub(crate) fn TileButton(
             <span class="spoken">{spoken}</span>
         </span>
     };
-    match on_open {
-        Some(open) => view! {
-            <button class=class data-table=number data-status=status on:click=move |_| open.run(())>
-                {inside}
-            </button>
-        }
-        .into_any(),
-        None => view! {
-            <article class=class data-table=number data-status=status>{inside}</article>
-        }
-        .into_any(),
+    view! {
+        <button class=class data-table=number data-status=status on:click=move |_| on_open.run(())>
+            {inside}
+        </button>
     }
 }

@@ -11,6 +11,9 @@ words! {
     join_title: "Join with another table", "Ένωση με άλλο τραπέζι";
     join_hint: "One party, each bill kept; they can pay together.", "Μία παρέα, δύο λογαριασμοί· πληρώνουν και μαζί.";
     join_explain: "They can pay together from then on. Each table keeps its own bill. This stays for the evening.", "Από εκεί και πέρα πληρώνουν και μαζί. Κάθε τραπέζι κρατά τον λογαριασμό του. Η ένωση μένει για όλη τη βραδιά.";
+    joined_with: "One party with", "Μία παρέα με";
+    pay_together: "Pay together", "Πληρωμή μαζί";
+    together_done: "All bills are paid. Close each table when they leave.", "Εξοφλήθηκαν όλοι οι λογαριασμοί. Κλείστε κάθε τραπέζι όταν φύγουν.";
     together: "Together", "Μαζί";
     transfer_title: "Put items on another bill", "Είδη σε άλλον λογαριασμό";
     transfer_hint: "Somebody else pays for them.", "Τα πληρώνει άλλος.";
@@ -33,6 +36,9 @@ words! {
 }
 
 phrases! {
+    together_left(sum: &str): format!("{sum} is still to pay. Try again."), format!("Απομένουν {sum}. Δοκιμάστε ξανά.");
+    choose_bill(label: &str): format!("Table {label}: whose bill?"), format!("Τραπέζι {label}: ποιος λογαριασμός;");
+    tile_bills(count: usize): counted(count, "bill", "bills"), counted(count, "λογαριασμός", "λογαριασμοί");
     move_to(label: &str): format!("Move to table {label}"), format!("Μεταφορά στο {label}");
     move_from(label: &str): format!("Moved here from table {label}"), format!("Ήρθε από το τραπέζι {label}");
     move_back(label: &str): format!("Back to {label}"), format!("Πίσω στο {label}");

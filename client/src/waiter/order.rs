@@ -20,6 +20,7 @@ mod foreign;
 mod head;
 mod held;
 mod join;
+mod joined;
 mod line_sheet;
 mod lines;
 mod menu;
@@ -33,6 +34,7 @@ mod transfer;
 mod void;
 
 pub(super) use self::at::At;
+pub(super) use self::destination::about;
 #[cfg(test)]
 pub(crate) use self::rows::tests as row_tests;
 
@@ -57,6 +59,8 @@ enum Over {
     Join,
     /// Items go to another bill.
     Transfer,
+    /// The bills of a party that is joined are paid at once.
+    Together,
     /// The order is paid in parts.
     Split,
     /// The question whether to close.
@@ -104,6 +108,7 @@ pub(super) fn Order(target: Target) -> impl IntoView {
                 <draft_lines::DraftLines/>
                 <lines::Lines/>
                 <totals::Totals/>
+                <joined::Joined/>
             </section>
             <section class="pane menu-pane" id="side-menu" role="tabpanel" aria-label=language.menu_tab()>
                 <menu::Menu/>
@@ -144,6 +149,7 @@ fn what_is_over(over: Over) -> AnyView {
         Over::Move => view! { <move_party::MoveParty/> }.into_any(),
         Over::Join => view! { <join::Join/> }.into_any(),
         Over::Transfer => view! { <transfer::Transfer/> }.into_any(),
+        Over::Together => view! { <joined::Together/> }.into_any(),
         Over::Split => view! { <split::Split/> }.into_any(),
         Over::Close => view! { <close::Close/> }.into_any(),
     }

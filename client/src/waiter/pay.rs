@@ -86,11 +86,7 @@ pub(super) fn Pay(
                 What::Items => view! { <Items bill=bill picked=till.picked/> }.into_any(),
                 What::Amount => view! { <AmountField label=language.pay_amount() value=till.amount test_id="pay-amount"/> }.into_any(),
             }}
-            <Choice name=language.pay_how() chosen=till.method options=vec![
-                (Method::Cash, language.pay_cash().to_owned(), "cash".to_owned()),
-                (Method::Card, language.pay_card().to_owned(), "card".to_owned()),
-                (Method::Other, language.pay_other().to_owned(), "other".to_owned()),
-            ]/>
+            <Choice name=language.pay_how() chosen=till.method options=methods(language)/>
             <div class="amounts">
                 <AmountField label=language.pay_tip() value=till.tip test_id="pay-tip"/>
                 <Show when=move || till.method.get() == Method::Cash>
@@ -103,9 +99,19 @@ pub(super) fn Pay(
     }
 }
 
+/// How money comes: the method, its words, its name for the tests.
+pub(super) fn methods(language: Language) -> Vec<(Method, String, String)> {
+    let methods = [
+        (Method::Cash, language.pay_cash(), "cash"),
+        (Method::Card, language.pay_card(), "card"),
+        (Method::Other, language.pay_other(), "other"),
+    ];
+    methods.into_iter().map(|(method, words, id)| (method, words.to_owned(), id.to_owned())).collect()
+}
+
 /// One of several, side by side.
 #[component]
-fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
+pub(super) fn Choice<T: Copy + PartialEq + Send + Sync + 'static>(
     name: &'static str,
     chosen: RwSignal<T>,
     options: Vec<(T, String, String)>,

@@ -1,7 +1,6 @@
 //! Records in words: for the waiting list and for what was refused.
 
 use sync::device::View;
-use sync::frame::RefusalCode;
 use sync::id::RecordId;
 use sync::order::Line;
 use sync::record::{Record, Verdict};
@@ -68,25 +67,5 @@ impl Teller {
             Record::Join(_) => language.record_join().into(),
             Record::Share(share) => language.record_share(share.qty, name_of(share.item)),
         }
-    }
-}
-
-/// Why something was refused, and what to do.
-pub(crate) fn refusal(code: RefusalCode, language: Language) -> &'static str {
-    match code {
-        RefusalCode::Damaged => language.refused_damaged(),
-        RefusalCode::TooLarge => language.refused_too_large(),
-        RefusalCode::WrongActor => language.refused_session(),
-        RefusalCode::WrongSequence | RefusalCode::UnknownDependency => language.refused_out_of_step(),
-        RefusalCode::RefusedDependency => language.refused_with_another(),
-        RefusalCode::Structure => language.refused_structure(),
-        RefusalCode::MalformedRecord => language.refused_out_of_bounds(),
-        RefusalCode::NotAllowed => language.refused_not_allowed(),
-        RefusalCode::UnknownOrder => language.refused_order(),
-        RefusalCode::NotYourTable => language.refused_not_your_table(),
-        RefusalCode::WrongPrice => language.refused_price(),
-        RefusalCode::WrongAmount => language.refused_amount(),
-        RefusalCode::HistoryFull => language.refused_history(),
-        RefusalCode::Unpaired => language.refused_unpaired(),
     }
 }

@@ -1,7 +1,7 @@
 //! The table grid.
 
 use leptos::prelude::*;
-use sync::id::TableGroupId;
+use sync::id::{TableGroupId, TableId};
 
 use crate::floor::{Spot, TileButton, spots};
 use crate::text::Language;
@@ -9,6 +9,10 @@ use crate::ui::icon::{Icon, IconKind};
 use crate::ui::{use_phone, use_text};
 use crate::waiter::Floor;
 use crate::waiter::screen::{self, Screen};
+
+mod choose_bill;
+
+use self::choose_bill::ChooseBill;
 
 /// Which tables are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +49,15 @@ pub(crate) fn Tables() -> impl IntoView {
         Some(text) if !text.trim().is_empty() => matching(all.get(), &text),
         _ => floor.filter.get().choose(all.get()),
     };
+    let choosing = RwSignal::new(None::<TableId>);
+    let open = Callback::new(move |table: TableId| match untrack(|| phone.orders_at(table)).len() {
+        0 | 1 => screen::go(Screen::Order(table)),
+        _ => choosing.set(Some(table)),
+    });
     let open_only_one = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let [only] = &shown()[..] {
-            screen::go(Screen::Order(only.table.id));
+            open.run(only.table.id);
         }
     };
     view! {
@@ -79,11 +88,12 @@ pub(crate) fn Tables() -> impl IntoView {
                     true => view! { <p class="muted">{language.tables_none()}</p> }.into_any(),
                     false => tiles.into_iter().map(|spot| {
                         let table = spot.table.id;
-                        view! { <TileButton spot=spot on_open=Callback::new(move |()| screen::go(Screen::Order(table)))/> }
+                        view! { <TileButton spot=spot on_open=Callback::new(move |()| open.run(table))/> }
                     }).collect_view().into_any(),
                 }
             }}
             </div>
+            {move || choosing.get().map(|table| view! { <ChooseBill table=table on_close=Callback::new(move |()| choosing.set(None))/> })}
         </main>
     }
 }
@@ -170,7 +180,6 @@ fn plain(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::floor::Tile;
-    use sync::id::TableId;
     use sync::money::Money;
     use sync::site::Table;
     use sync::time::UnixMs;

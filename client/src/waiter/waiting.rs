@@ -6,7 +6,8 @@ use sync::device::View;
 use crate::link::Refusal;
 use crate::ui::where_badge::{Where, WhereBadge};
 use crate::ui::{money, use_phone, use_text};
-use crate::waiter::records::{Teller, refusal as words_of};
+use crate::waiter::records::Teller;
+use crate::words_of;
 
 /// The screen.
 #[component]
@@ -68,7 +69,7 @@ fn Refused() -> impl IntoView {
         view! {
             <li>
                 <strong>{title}</strong>" "{records.join(", ")}
-                <p>{words_of(refusal.code, language)}</p>
+                <p>{words_of::refusal(refusal.code, language)}</p>
             </li>
         }
     };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fixtures::browser::{Browser, Device, Window};
-use fixtures::demo::Login;
+use fixtures::demo::{Login, site_json};
 use fixtures::house::House;
 use fixtures::printer::{VirtualPrinter, independent_text};
 use fixtures::wifi::Wifi;
@@ -25,7 +25,19 @@ pub(crate) struct Phone {
 
 impl Evening {
     pub(crate) async fn begin() -> Self {
-        let house = House::start().await.unwrap();
+        Self::at(House::start().await.unwrap()).await
+    }
+
+    /// A house in which each table belongs to whoever opened it.
+    pub(crate) async fn begin_with_own_tables() -> Self {
+        let (every, own) =
+            ("\"every_waiter_serves_every_table\": true", "\"every_waiter_serves_every_table\": false");
+        let site = site_json().replace(every, own);
+        assert_ne!(site, site_json());
+        Self::at(House::builder().site(&site).start().await.unwrap()).await
+    }
+
+    async fn at(house: House) -> Self {
         Self { house, browser: Browser::start().await.unwrap() }
     }
 
@@ -89,6 +101,28 @@ impl Phone {
             .until_true(&format!("document.querySelectorAll(\"{css}\").length === {count}"))
             .await
             .unwrap();
+    }
+
+    /// A text somewhere in an element.
+    pub(crate) async fn reads(&self, css: &str, text: &str) {
+        let says = format!(
+            "[...document.querySelectorAll(\"{css}\")].some((e) => e.textContent.includes('{text}'))"
+        );
+        self.window.until_true(&says).await.unwrap();
+    }
+
+    /// Opens the menu of what else can be done, and one thing in it.
+    pub(crate) async fn more(&self, what: &str) {
+        self.tap("[data-testid=more]").await;
+        self.tap(&format!("[data-testid=more-{what}]")).await;
+    }
+
+    /// A table with one line that is on paper; its order is left open on the screen.
+    pub(crate) async fn serve(&self, table: &str, category: &str, product: &str) {
+        self.open_table(table).await;
+        self.add(category, product).await;
+        self.send().await;
+        self.all_lines_are("printed", 1).await;
     }
 
     pub(crate) async fn open_table(&self, label: &str) {

@@ -9,6 +9,8 @@ mod evening;
 mod genesis;
 mod manager;
 mod offline;
+mod rearranging;
+mod rights;
 mod screens;
 mod service;
 mod storage;

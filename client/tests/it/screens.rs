@@ -12,7 +12,7 @@ const FITS: &str = "document.documentElement.scrollWidth <= window.innerWidth";
 
 impl Phone {
     /// A picture in light and in dark.
-    async fn picture(&self, name: &str) {
+    pub(crate) async fn picture(&self, name: &str) {
         self.window.until_true(FITS).await.unwrap();
         for (theme, dark) in [("light", false), ("dark", true)] {
             self.window.dark(dark).await.unwrap();

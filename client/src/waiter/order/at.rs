@@ -6,10 +6,9 @@ use sync::id::{CategoryId, OrderId, TableId};
 use sync::record::Record;
 
 use crate::link::Phone;
-use crate::text::Language;
 use crate::waiter::drafts::Drafts;
 use crate::waiter::order::{Over, Side};
-use crate::waiter::records::refusal;
+use crate::words_of::trouble;
 
 /// Where the screen is.
 #[derive(Clone, Copy)]
@@ -111,16 +110,5 @@ impl At {
         let language = self.phone.language.get_untracked();
         self.trouble.set(outcome.as_ref().err().map(|error| trouble(error, language)));
         outcome.is_ok()
-    }
-}
-
-fn trouble(error: &EditError, language: Language) -> &'static str {
-    match error {
-        EditError::NoSession => language.send_failed_session(),
-        EditError::UnknownOrder => language.send_failed_order(),
-        EditError::SameOrder => language.send_failed_same(),
-        EditError::NotOnBill => language.send_failed_gone(),
-        EditError::Refused(code) => refusal(*code, language),
-        EditError::OutboxFull => language.send_failed_full(),
     }
 }

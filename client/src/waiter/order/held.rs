@@ -1,25 +1,11 @@
 //! The one question about everything that came too late to be made without a word: is it still wanted?
 
 use leptos::prelude::*;
-use sync::device::Target;
-use sync::order::Order;
 
-use crate::asked::{Asked, Why, asked, unwanted, wanted};
-use crate::text::Language;
+use crate::asked::{Asked, Why, asked, give_to, next_party, unwanted, wanted};
 use crate::ui::use_text;
 use crate::waiter::order::At;
 use crate::waiter::order::void::Reason;
-
-impl Why {
-    /// In a person's words.
-    pub(crate) fn words(self, language: Language) -> &'static str {
-        match self {
-            Why::Old => language.asked_old(),
-            Why::Late => language.asked_late(),
-            Why::CalledOff => language.asked_called_off(),
-        }
-    }
-}
 
 /// The question, when there is something to ask whoever may answer.
 #[component]
@@ -65,30 +51,15 @@ pub(super) fn Held() -> impl IntoView {
 #[component]
 fn ToNextParty() -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
-    let next = move || next_party(at);
+    let next = move || next_party(at.phone, &at.view()?.order);
     let give = move |_| {
-        let (Some(view), Some(next), Some(stamp)) = (at.view_now(), untrack(next), at.phone.stamp()) else {
-            return;
-        };
+        let (Some(view), Some(next)) = (at.view_now(), untrack(next)) else { return };
         let late: Vec<Asked> = asked(&view).into_iter().filter(|asked| asked.why == Why::Late).collect();
-        if !at.take(wanted(&late, stamp)) {
-            return;
-        }
-        let lines: Vec<_> = late.iter().map(|asked| (asked.line.id, asked.line.live_qty)).collect();
-        let (from, to) = (view.order.id, Target::Order(next.id));
-        let given = at.phone.rearrange(|device, now, random| device.transfer(now, random, from, &lines, to));
-        at.report(given);
+        at.report(give_to(at.phone, view.order.id, &late, next.id));
     };
     move || {
         next().map(|_| view! {
             <button class="btn quiet" data-testid="held-next" on:click=give>{language.held_to_next(&at.phone.label_of(at.table))}</button>
         })
     }
-}
-
-/// The party that sits at the table now, when it is another one and this person may serve it.
-fn next_party(at: At) -> Option<Order> {
-    let here = at.view()?.order;
-    let next = at.phone.view(at.phone.order_at(at.table)?)?.order;
-    (next.id != here.id && at.phone.may_serve(&next)).then_some(next)
 }
