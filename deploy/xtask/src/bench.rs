@@ -1,5 +1,6 @@
 //! How fast and how small: release programs are measured, and the figures are held against what was promised.
 
+mod peer;
 mod targets;
 
 use std::fs;
@@ -13,12 +14,17 @@ use crate::process::{capture, cargo, run, say};
 use crate::web::{self, APPS, Mode};
 use crate::workspace;
 
-/// Measures everything, writes the figures to a file and says how they stand to the targets.
-pub(crate) fn measure(json_file: &Path) -> Result<()> {
+/// Measures everything, writes the figures to a file and says how they stand to the targets. With peers, the sync server
+/// of automerge-repo is measured in the same run.
+pub(crate) fn measure(json_file: &Path, with_peers: bool) -> Result<()> {
     let apps = web::build(Mode::Release)?;
+    let peer = if with_peers { Some(peer::ensure()?) } else { None };
     let (node, measure) = build()?;
     say("measuring (about two minutes; let the machine do nothing else)");
-    let figures = capture(Command::new(measure).arg(node).stderr(Stdio::inherit()))?;
+    let mut command = Command::new(measure);
+    command.arg(node).stderr(Stdio::inherit());
+    peer.iter().for_each(|folder| drop(command.arg("--peer").arg(folder)));
+    let figures = capture(&mut command)?;
     let mut figures: Map<String, Value> = serde_json::from_str(&figures)?;
     for app in APPS {
         let kb = wasm_kb(&apps.join(app)).with_context(|| format!("the size of the app {app}"))?;

@@ -71,6 +71,9 @@ enum Task {
         /// Where the figures go.
         #[arg(long, value_name = "FILE")]
         json: PathBuf,
+        /// Measure the JavaScript server of automerge-repo beside the node.
+        #[arg(long)]
+        peers: bool,
     },
     /// Plays evenings made of dice with the real engines; the last line says how many went wrong.
     Sim(sim::Evenings),
@@ -87,7 +90,7 @@ fn main() -> ExitCode {
         Task::Fuzz { changes, seed } => fuzz::throw(changes, seed),
         Task::Demo { smoke: true, .. } => smoke::play(),
         Task::Demo { port, paper_port, .. } => demo::run_until_stopped(port, paper_port),
-        Task::Bench { json } => bench::measure(&json),
+        Task::Bench { json, peers } => bench::measure(&json, peers),
         Task::Sim(evenings) => sim::play(&evenings),
         Task::Dist => dist::build(),
     };
