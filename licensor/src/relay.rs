@@ -2,17 +2,21 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use license::site::SiteId;
 use serving::closing::Closing;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
 use crate::keyring::{KeySource, Keyring, Keys};
 use crate::store::{News, Store};
 
 /// Sites that are connected to one process at once.
 pub const MAX_SOCKETS: usize = 20_000;
+/// How long they are waited for when the licensor goes down.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// The sites that are connected to this process. Cheap to clone.
 #[derive(Clone)]
@@ -56,6 +60,12 @@ impl Relay {
         }
         drop(held);
         Some(Seat { site, number, wake, relay: self.clone(), _turn: turn })
+    }
+
+    /// Waits until every site was told that the licensor goes down, within reason.
+    pub async fn is_empty(&self) {
+        let all = u32::try_from(MAX_SOCKETS).expect("there are bounds");
+        let _ = timeout(FAREWELL, self.turns.acquire_many(all)).await;
     }
 
     /// How many sites are connected here.

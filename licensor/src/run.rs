@@ -40,8 +40,8 @@ pub async fn run(config: Run, store: Arc<dyn Store>, source: KeySource) -> Resul
         office,
         gate: Gate::new(store.clone(), keys.clone()),
         keys,
-        relay,
-        sightings,
+        relay: relay.clone(),
+        sightings: sightings.clone(),
         closing: closing.clone(),
         behind_proxy: config.behind_proxy,
     });
@@ -58,8 +58,10 @@ pub async fn run(config: Run, store: Arc<dyn Store>, source: KeySource) -> Resul
     tracing::info!("closing");
     close.now();
     let _ = server.await;
+    relay.is_empty().await;
     let _ = listening.await;
     let _ = writing.await;
+    sightings.write_now(store.as_ref()).await;
     Ok(())
 }
 

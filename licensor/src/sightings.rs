@@ -35,21 +35,18 @@ impl Sightings {
         }
     }
 
-    /// Writes what was gathered until `closing`, and then once more.
+    /// Writes what was gathered, again and again, until `closing`.
     pub async fn write(self, store: Arc<dyn Store>, closing: Closing) {
         loop {
-            let ends = tokio::select! {
-                () = sleep(WRITE_EVERY) => false,
-                () = closing.is_due() => true,
-            };
-            self.write_now(store.as_ref()).await;
-            if ends {
-                return;
+            tokio::select! {
+                () = sleep(WRITE_EVERY) => self.write_now(store.as_ref()).await,
+                () = closing.is_due() => return,
             }
         }
     }
 
-    async fn write_now(&self, store: &dyn Store) {
+    /// Writes what was gathered. What could not be written waits on.
+    pub async fn write_now(&self, store: &dyn Store) {
         let gathered: Vec<(SiteId, Seen)> = std::mem::take(&mut *self.waiting()).into_iter().collect();
         for batch in gathered.chunks(MAX_IN_BATCH) {
             if let Err(error) = store.saw(batch).await {
