@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::process::{cargo, find, run, say};
-use crate::toolchain::{browser, npm};
+use crate::toolchain::{browser, database, npm};
 use crate::web::{self, Mode};
 use crate::workspace;
 
@@ -13,6 +13,7 @@ pub(crate) const FEATURES: &str = "node/crash-points";
 /// Makes ready what tests start (browser, web apps, decoder, node) and runs them.
 pub(crate) fn all() -> Result<()> {
     browser::ensure()?;
+    database::ensure()?;
     npm::ensure("the test with the packages of automerge-repo")?;
     web::build(Mode::Dev)?;
     say("building the decoder that is not ours");

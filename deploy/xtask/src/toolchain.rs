@@ -4,6 +4,7 @@
 //! a fraction of a second.
 
 pub(crate) mod browser;
+pub(crate) mod database;
 pub(crate) mod npm;
 pub(crate) mod optimizer;
 pub(crate) mod packages;
