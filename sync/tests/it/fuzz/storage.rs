@@ -78,8 +78,9 @@ fn a_phone_starts_with_whatever_is_in_its_storage() {
             assert!(now.contains_key(key) || is_aside, "seed {seed}: {key:?} is lost");
         }
         must_not_panic(seed, &disk, || {
-            if house.phones[0].device.session().is_some() {
-                house.edit(0, Target::Table(table(7)), vec![item(1, "Σόδα", 1, 250)]);
+            // Who is logged in may be somebody else by now.
+            if let Some(user) = house.phones[0].device.session().map(|session| session.user.0) {
+                house.edit(0, Target::Table(table(7)), vec![item(user, "Σόδα", 1, 250)]);
             }
             house.walk_in(0);
             house.wait_ms(30_000);
