@@ -16,6 +16,7 @@ use crate::ui::{Page, full, use_phone, use_text};
 mod attention;
 mod crew;
 mod matters;
+mod ways;
 
 use self::attention::Attention;
 use self::crew::TableSheet;

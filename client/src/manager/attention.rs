@@ -1,16 +1,14 @@
 //! The list of decisions: each with the one or two taps that settle it, written as records like everything else.
 
 use leptos::prelude::*;
-use sync::device::Target;
-use sync::order::{Line, Order};
-use sync::record::{Move, Record, Verdict};
+use sync::order::Line;
 
-use crate::asked::{Asked, Why, give_to, next_party, unwanted, wanted};
+use crate::asked::Asked;
 use crate::link::Phone;
-use crate::manager::matters::{Matter, What, again, decide, matters, refunds, take_off};
+use crate::manager::matters::{Matter, What, matters};
+use crate::manager::ways::Desk;
 use crate::text::Language;
 use crate::ui::{full, use_phone, use_text};
-use crate::words_of::trouble;
 
 /// The list; a word when there is nothing to decide.
 #[component]
@@ -33,14 +31,6 @@ pub(super) fn Attention() -> impl IntoView {
     }
 }
 
-/// A tap that settles a matter.
-struct Way {
-    words: String,
-    test_id: &'static str,
-    class: &'static str,
-    act: Box<dyn Fn() + Send>,
-}
-
 #[component]
 fn OneMatter(matter: Matter, failed: RwSignal<Option<&'static str>>) -> impl IntoView {
     let (phone, language) = (use_phone(), use_text());
@@ -48,14 +38,14 @@ fn OneMatter(matter: Matter, failed: RwSignal<Option<&'static str>>) -> impl Int
     let title = title(&matter.what, language);
     let about = about(&matter, phone, language);
     let (name, urgent) = (matter.what.name(), matter.what.is_urgent());
-    let ways = ways(matter, phone, language, failed);
+    let ways = Desk { phone, language, order: matter.order, failed }.ways(matter);
     view! {
         <article class="card matter" class:urgent=urgent data-matter=name data-matter-table=label.clone()>
             <h3>{title}<span class="muted">" · "{language.table(&label)}</span></h3>
             {about.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
             <div class="answers">
                 {ways.into_iter().map(|way| view! {
-                    <button class=way.class data-testid=way.test_id on:click=move |_| (way.act)()>{way.words}</button>
+                    <button class=if way.is_main { "btn primary" } else { "btn quiet" } data-testid=way.test_id on:click=move |_| (way.act)()>{way.words}</button>
                 }).collect_view()}
             </div>
         </article>
@@ -105,151 +95,4 @@ fn about(matter: &Matter, phone: Phone, language: Language) -> Vec<String> {
         What::AfterHandover(line, by) => language.matter_handover_text(&item(line), &phone.name_of(*by)),
     };
     vec![one]
-}
-
-fn ways(
-    matter: Matter,
-    phone: Phone,
-    language: Language,
-    failed: RwSignal<Option<&'static str>>,
-) -> Vec<Way> {
-    const YES: &str = "btn primary";
-    const OTHER: &str = "btn quiet";
-    let order = matter.order;
-    let write = move |target: Target, make: Make| -> Box<dyn Fn() + Send> {
-        Box::new(move || {
-            let Some(stamp) = phone.stamp() else { return };
-            let view = untrack(|| phone.view(order));
-            let Some(view) = view else { return };
-            let reason = phone.kitchen_language().matter_reason();
-            let taken = phone.edit(target, make(&view.order, reason, stamp), Vec::new());
-            failed.set(taken.err().map(|error| trouble(&error, language)));
-        })
-    };
-    let way = move |words: &str, test_id, class, make: Make| Way {
-        words: words.to_owned(),
-        test_id,
-        class,
-        act: write(Target::Order(order), make),
-    };
-    let stands = move |line: &Line, words| {
-        let id = line.id;
-        way(
-            words,
-            "matter-stands",
-            YES,
-            Box::new(move |_, _, stamp| vec![decide(id, Verdict::Denied, stamp)]),
-        )
-    };
-    let off = move |line: Line| {
-        way(
-            language.matter_take_off(),
-            "matter-off",
-            OTHER,
-            Box::new(move |_, why, stamp| vec![take_off(&line, why, stamp)]),
-        )
-    };
-    match matter.what {
-        What::Request(void, ..) => vec![
-            way(
-                language.matter_grant(),
-                "matter-grant",
-                YES,
-                Box::new(move |_, _, stamp| vec![decide(void, Verdict::Granted, stamp)]),
-            ),
-            way(
-                language.matter_deny(),
-                "matter-deny",
-                OTHER,
-                Box::new(move |_, _, stamp| vec![decide(void, Verdict::Denied, stamp)]),
-            ),
-        ],
-        What::Uncertain(line) => vec![
-            stands(&line, language.matter_on_paper()),
-            way(
-                language.matter_again(),
-                "matter-again",
-                OTHER,
-                Box::new(move |_, why, stamp| again(&line, why, stamp)),
-            ),
-        ],
-        What::Asked(open) => ways_of_asked(open, order, phone, language, failed, &way),
-        What::Overpaid(sum) | What::CalledOff(sum, _) => vec![way(
-            &language.matter_give_back(&full(sum)),
-            "matter-refund",
-            YES,
-            Box::new(move |order, why, stamp| refunds(order, sum, why, stamp)),
-        )],
-        What::MovedTwice(other) => {
-            let to = move |table: Option<sync::id::TableId>, class, test_id| {
-                let label = table.map(|table| phone.label_of(table)).unwrap_or_default();
-                way(
-                    &language.table(&label),
-                    test_id,
-                    class,
-                    Box::new(move |_, _, stamp| {
-                        table.into_iter().map(|to_table| Record::Move(Move { to_table, stamp })).collect()
-                    }),
-                )
-            };
-            vec![to(matter.table, YES, "matter-here"), to(Some(other), OTHER, "matter-there")]
-        }
-        What::TransferredTwice(_, to_order, item, qty) => {
-            let make: Make = Box::new(move |_, why, stamp| {
-                vec![Record::Void(sync::record::Void { item, qty, reason: why.to_owned(), stamp })]
-            });
-            let act = write(Target::Order(to_order), make);
-            vec![Way {
-                words: language.matter_two_bills_off().to_owned(),
-                test_id: "matter-off",
-                class: YES,
-                act,
-            }]
-        }
-        What::Unproven(line) => vec![stands(&line, language.matter_price_right()), off(line)],
-        What::AfterHandover(line, _) => vec![stands(&line, language.matter_deny()), off(line)],
-    }
-}
-
-/// Makes the records that settle a matter, of the order as it is then.
-type Make = Box<dyn Fn(&Order, &str, sync::record::Stamp) -> Vec<Record> + Send>;
-
-fn ways_of_asked(
-    open: Vec<Asked>,
-    order: sync::id::OrderId,
-    phone: Phone,
-    language: Language,
-    failed: RwSignal<Option<&'static str>>,
-    way: &dyn Fn(&str, &'static str, &'static str, Make) -> Way,
-) -> Vec<Way> {
-    let count = open.iter().map(|asked| asked.qty).sum();
-    let late: Vec<Asked> = open.iter().filter(|asked| asked.why == Why::Late).cloned().collect();
-    let (yes, no) = (open.clone(), open);
-    let mut ways = vec![
-        way(
-            &language.held_yes_count(count),
-            "matter-wanted",
-            "btn primary",
-            Box::new(move |_, _, stamp| wanted(&yes, stamp)),
-        ),
-        way(
-            language.held_no(),
-            "matter-off",
-            "btn quiet",
-            Box::new(move |_, why, stamp| unwanted(&no, why, stamp)),
-        ),
-    ];
-    let next = phone.view(order).and_then(|view| next_party(phone, &view.order)).filter(|_| !late.is_empty());
-    if let Some((next, table)) = next.and_then(|next| Some((next.id, next.table?))) {
-        ways.push(Way {
-            words: language.held_to_next(&phone.label_of(table)),
-            test_id: "matter-next",
-            class: "btn quiet",
-            act: Box::new(move || {
-                let given = give_to(phone, order, &late, next);
-                failed.set(given.err().map(|error| trouble(&error, language)));
-            }),
-        });
-    }
-    ways
 }
