@@ -26,6 +26,10 @@ const MAX_NEWS_BEHIND: usize = 1_024;
 /// The most rows of one page.
 pub const MAX_PAGE: u32 = 500;
 
+/// How a site is read, in both databases: its columns, and those of when it was last heard.
+const SITE: &str = "SELECT id, name, owner, email, key_hash, registered_at, serial, expires_at, lock_reason, offline, \
+     at, address, version, taken_serial FROM sites LEFT JOIN sightings ON site = id";
+
 /// What a database can do for the licensor.
 #[async_trait]
 pub trait Store: Send + Sync {

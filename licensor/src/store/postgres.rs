@@ -14,7 +14,8 @@ use tokio_postgres::{Config, NoTls, Row, Transaction};
 use uuid::Uuid;
 
 use super::{
-    Admin, DeedQuery, MAX_NEWS_BEHIND, MAX_PAGE, News, SiteQuery, Store, StoreError, from_column, to_column,
+    Admin, DeedQuery, MAX_NEWS_BEHIND, MAX_PAGE, News, SITE, SiteQuery, Store, StoreError, from_column,
+    to_column,
 };
 use crate::deed::NewDeed;
 use crate::site::{Change, Effect, Seen, Site};
@@ -28,9 +29,6 @@ const MAX_CONNECTIONS: usize = 16;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// The database ends a statement that takes longer, and a transaction that somebody left open.
 const MAX_STATEMENT_MS: u32 = 10_000;
-
-const SITE: &str = "SELECT id, name, owner, email, key_hash, registered_at, serial, expires_at, lock_reason, offline, \
-     at, address, version, taken_serial FROM sites LEFT JOIN sightings ON site = id";
 
 /// The server.
 pub struct Postgres {

@@ -1,35 +1,35 @@
 //! SQLite: one file, nothing to install. One process serves; others (the command line) may write beside it.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use license::http::Deed;
 use license::site::SiteId;
-use license::time::UnixSeconds;
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use rusqlite_migration::{M, Migrations};
 use tokio::sync::broadcast;
 
+use self::rows::{add_deed, execute, insert, one_site, read_deed, read_site, update};
+use self::watch::Watch;
 use super::{
-    Admin, DeedQuery, MAX_NEWS_BEHIND, MAX_PAGE, News, SiteQuery, Store, StoreError, from_column, to_column,
+    Admin, DeedQuery, MAX_NEWS_BEHIND, MAX_PAGE, News, SITE, SiteQuery, Store, StoreError, from_column,
+    to_column,
 };
 use crate::deed::NewDeed;
 use crate::site::{Change, Effect, Seen, Site};
 
+mod rows;
+mod watch;
+
 /// How long a statement waits for a lock that another process holds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// How often it is looked whether anybody has written.
-const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// Statements that are kept ready.
 const MAX_STATEMENTS: usize = 64;
 
 /// The migrations, oldest first. The list only ever grows.
 const STEPS: [M<'static>; 1] = [M::up(include_str!("../../migrations/sqlite/0001_sites.sql"))];
-
-const SITE: &str = "SELECT id, name, owner, email, key_hash, registered_at, serial, expires_at, lock_reason, offline, \
-     at, address, version, taken_serial FROM sites LEFT JOIN sightings ON site = id";
 
 /// The open file. The two connections each do one thing at a time, which takes microseconds.
 #[derive(Debug)]
@@ -254,51 +254,6 @@ impl Store for Sqlite {
     }
 }
 
-/// Looks whether anybody has written, this process or another, and says what.
-struct Watch {
-    connection: Connection,
-    news: broadcast::Sender<News>,
-    open: Weak<()>,
-}
-
-impl Watch {
-    fn run(self) {
-        let mut version = None;
-        let mut last = self.last_number().unwrap_or(0);
-        while self.open.strong_count() > 0 {
-            // Changes whenever another connection has committed; costs next to nothing.
-            let now =
-                self.connection.pragma_query_value(None, "data_version", |row| row.get::<_, i64>(0)).ok();
-            if now.is_none() || now != version {
-                match self.tell_since(last) {
-                    Ok(number) => (last, version) = (number, now),
-                    Err(error) => tracing::warn!(%error, "the database cannot be watched"),
-                }
-            }
-            std::thread::sleep(LOOK_EVERY);
-        }
-    }
-
-    fn last_number(&self) -> rusqlite::Result<i64> {
-        self.connection.query_row("SELECT coalesce(max(number), 0) FROM deeds", [], |row| row.get(0))
-    }
-
-    fn tell_since(&self, mut last: i64) -> rusqlite::Result<i64> {
-        let sql = "SELECT number, action, site FROM deeds WHERE number > ?1 ORDER BY number";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([last])?;
-        while let Some(row) = rows.next()? {
-            last = row.get(0)?;
-            let site = row.get::<_, Option<String>>(2)?.and_then(|id| id.parse().ok());
-            if let Some(news) = News::of(&row.get::<_, String>(1)?, site) {
-                // Nobody may be listening.
-                let _ = self.news.send(news);
-            }
-        }
-        Ok(last)
-    }
-}
-
 fn connect(file: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(file)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -309,121 +264,6 @@ fn connect(file: &Path) -> Result<Connection, StoreError> {
 
 fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(Migrations::from_slice(&STEPS).to_latest(connection)?)
-}
-
-fn one_site(connection: &Connection, id: SiteId) -> Result<Option<Site>, StoreError> {
-    let mut statement = connection.prepare_cached(&[SITE, " WHERE id = ?1"].concat())?;
-    let site = statement.query_row([id.to_string()], read_site).optional()?;
-    site.map(|site| site.ok_or(StoreError::Damaged("site"))).transpose()
-}
-
-fn insert(connection: &Connection, site: &Site) -> Result<(), StoreError> {
-    connection.execute(
-        "INSERT INTO sites (id, name, owner, email, words, key_hash, registered_at, serial, expires_at, lock_reason,
-             offline) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        params![
-            site.id.to_string(),
-            site.name,
-            site.owner,
-            site.email,
-            site.words(),
-            site.key_hash,
-            site.registered_at.0,
-            to_column(site.serial),
-            site.expires_at.map(|end| end.0),
-            site.lock_reason,
-            site.offline
-        ],
-    )?;
-    Ok(())
-}
-
-fn update(connection: &Connection, site: &Site) -> Result<(), StoreError> {
-    connection.execute(
-        "UPDATE sites SET name = ?2, owner = ?3, email = ?4, words = ?5, key_hash = ?6, serial = ?7, expires_at = ?8,
-             lock_reason = ?9, offline = ?10 WHERE id = ?1",
-        params![
-            site.id.to_string(),
-            site.name,
-            site.owner,
-            site.email,
-            site.words(),
-            site.key_hash,
-            to_column(site.serial),
-            site.expires_at.map(|end| end.0),
-            site.lock_reason,
-            site.offline
-        ],
-    )?;
-    Ok(())
-}
-
-fn execute(
-    connection: &Connection,
-    sql: &str,
-    values: &[&dyn ToSql],
-    deed: &NewDeed,
-) -> Result<bool, StoreError> {
-    let done = connection.execute(sql, values)? > 0;
-    if done {
-        add_deed(connection, deed, None)?;
-    }
-    Ok(done)
-}
-
-fn add_deed(connection: &Connection, deed: &NewDeed, serial: Option<u64>) -> Result<(), StoreError> {
-    let sql = "INSERT INTO deeds (at, who, address, action, site, detail, serial) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    connection.prepare_cached(sql)?.execute(params![
-        deed.at.0,
-        deed.by.who,
-        deed.by.address,
-        deed.action.word(),
-        deed.site.map(|id| id.to_string()),
-        deed.detail,
-        serial.map(to_column)
-    ])?;
-    Ok(())
-}
-
-/// None if the row holds no site.
-fn read_site(row: &Row<'_>) -> rusqlite::Result<Option<Site>> {
-    let Ok(id) = row.get_ref(0)?.as_str()?.parse() else { return Ok(None) };
-    let at: Option<i64> = row.get(10)?;
-    let seen = match at {
-        Some(at) => Some(Seen {
-            at: UnixSeconds(at),
-            address: row.get(11)?,
-            version: row.get(12)?,
-            taken_serial: row.get::<_, Option<i64>>(13)?.map(from_column),
-        }),
-        None => None,
-    };
-    Ok(Some(Site {
-        id,
-        name: row.get(1)?,
-        owner: row.get(2)?,
-        email: row.get(3)?,
-        key_hash: row.get(4)?,
-        registered_at: UnixSeconds(row.get(5)?),
-        serial: from_column(row.get(6)?),
-        expires_at: row.get::<_, Option<i64>>(7)?.map(UnixSeconds),
-        lock_reason: row.get(8)?,
-        offline: row.get(9)?,
-        seen,
-    }))
-}
-
-fn read_deed(row: &Row<'_>) -> rusqlite::Result<Deed> {
-    Ok(Deed {
-        number: from_column(row.get(0)?),
-        at: UnixSeconds(row.get(1)?),
-        who: row.get(2)?,
-        address: row.get(3)?,
-        action: row.get(4)?,
-        site: row.get::<_, Option<String>>(5)?.and_then(|id| id.parse().ok()),
-        detail: row.get(6)?,
-        serial: row.get::<_, Option<i64>>(7)?.map(from_column),
-    })
 }
 
 #[cfg(test)]

@@ -44,6 +44,10 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 /// Small, because thousands are open.
 const BUFFER_BYTES: usize = 4 * 1024;
 
+/// Close codes of RFC 6455.
+const GOING_AWAY: u16 = 1001;
+const POLICY: u16 = 1008;
+
 /// Upgrades a node that speaks [`RELAY_PROTOCOL`].
 pub(super) async fn connect(
     State(web): State<Web>,
@@ -280,10 +284,10 @@ impl Link {
     async fn part(&mut self, farewell: Farewell) {
         let (code, reason) = match farewell {
             Farewell::Gone => return,
-            Farewell::Misunderstood => (1008, "misunderstood"),
-            Farewell::NoSite => (1008, "wrong_site_key"),
-            Farewell::Replaced => (1008, "replaced"),
-            Farewell::Closing => (1001, "closing"),
+            Farewell::Misunderstood => (POLICY, "misunderstood"),
+            Farewell::NoSite => (POLICY, "wrong_site_key"),
+            Farewell::Replaced => (POLICY, "replaced"),
+            Farewell::Closing => (GOING_AWAY, "closing"),
         };
         let close = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
         let _ = timeout(CLOSE_TIMEOUT, self.socket.send(close)).await;

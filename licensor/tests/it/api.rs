@@ -10,6 +10,8 @@ use license::time::DAY_SECONDS;
 use licensor::clock;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 
 use crate::support::node::{Node, now};
 use crate::support::{ADMIN, PASSWORD, Site, until};
@@ -262,4 +264,24 @@ async fn garbage_is_refused_in_the_one_form_of_errors_and_every_answer_has_a_nam
     let named =
         Client::new().get(licensor.url("/health")).header("x-request-id", "abc-1").send().await.unwrap();
     assert_eq!(named.headers()["x-request-id"], "abc-1");
+}
+
+#[tokio::test]
+async fn raw_garbage_and_slow_heads_disturb_nobody() {
+    let house = Site::on_sqlite();
+    let licensor = house.start().await;
+    let mut node = Node::new(licensor.register("Taverna Ostria").await, house.key_set());
+    let head = "POST /api/heartbeat/ HTTP/1.1\r\nhost: x\r\n";
+    let long = format!("{head}x: {}\r\n\r\n", "y".repeat(70_000));
+    let chunks = format!("{head}transfer-encoding: chunked\r\n\r\nffffffffffffffff\r\n");
+    let mut open = Vec::new();
+    for bytes in ["\0\u{1}\u{2}\r\n\r\n", "GET", head, &long, &chunks] {
+        let mut stream = TcpStream::connect(&licensor.address).await.unwrap();
+        let _ = stream.write_all(bytes.as_bytes()).await;
+        open.push(stream);
+    }
+    for _ in 0..300 {
+        open.push(TcpStream::connect(&licensor.address).await.unwrap());
+    }
+    node.beat(&licensor.address).await;
 }
