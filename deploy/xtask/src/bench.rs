@@ -23,7 +23,9 @@ pub(crate) fn measure(json_file: &Path, with_peers: bool) -> Result<()> {
     say("measuring (about two minutes; let the machine do nothing else)");
     let mut command = Command::new(measure);
     command.arg(node).stderr(Stdio::inherit());
-    peer.iter().for_each(|folder| drop(command.arg("--peer").arg(folder)));
+    if let Some(folder) = peer {
+        command.arg("--peer").arg(folder);
+    }
     let figures = capture(&mut command)?;
     let mut figures: Map<String, Value> = serde_json::from_str(&figures)?;
     for app in APPS {
