@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::admit::dependencies_of;
 use crate::document::Document;
 use crate::frame::{Pushed, RefusalCode};
+use crate::hub::loaded::are_plain;
 use crate::hub::push::Verdict;
 use crate::hub::{Arrived, Books, Hub};
 use crate::id::{OrderId, RecordId};
@@ -24,7 +25,7 @@ impl Hub {
         books: &dyn Books,
     ) -> Result<(), Verdict> {
         let loaded = self.loaded.get(&order).ok_or(Verdict::PutOff)?;
-        let read = loaded.newest.order();
+        let read = if are_plain(records) { loaded.newest.in_the_main() } else { loaded.newest.order() };
         // Whoever serves it now, with nobody ever taken off, served it as far as they knew or could have known.
         let is_crew = read.former_waiters.is_empty() && read.waiters.contains(&session.user);
         let crew = match is_crew {

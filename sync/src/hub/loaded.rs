@@ -5,7 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use crate::document::{Document, Made};
 use crate::frame::Hash;
+use crate::id::RecordId;
 use crate::order::{Oddity, Order, read};
+use crate::record::Record;
 
 pub(super) struct Loaded {
     /// On disk: what others are told.
@@ -26,6 +28,8 @@ pub(super) struct Loaded {
 pub(super) struct State {
     document: Arc<Document>,
     reading: OnceLock<Arc<(Order, Vec<Oddity>)>>,
+    /// What it said before the last plain things came.
+    before_plain: Option<Arc<(Order, Vec<Oddity>)>>,
 }
 
 /// Where the genesis of a document is.
@@ -41,7 +45,7 @@ enum First {
 
 impl State {
     fn of(document: Document) -> Self {
-        Self { document: Arc::new(document), reading: OnceLock::new() }
+        Self { document: Arc::new(document), reading: OnceLock::new(), before_plain: None }
     }
 
     pub(super) fn document(&self) -> &Document {
@@ -57,11 +61,32 @@ impl State {
         &self.reading().0
     }
 
+    /// The order but for plain things that came since it was last read: who serves it and whether it is over is right.
+    pub(super) fn in_the_main(&self) -> &Order {
+        match (&self.before_plain, self.reading.get()) {
+            (Some(before), None) => &before.0,
+            _ => self.order(),
+        }
+    }
+
     /// The document to write to; other states that share it stay as they are.
     pub(super) fn change(&mut self) -> &mut Document {
         self.reading.take();
+        self.before_plain = None;
         Arc::make_mut(&mut self.document)
     }
+
+    /// The document, to write plain things to: items, notes, and where tickets are.
+    pub(super) fn add_plain(&mut self) -> &mut Document {
+        self.before_plain = self.reading.take().or(self.before_plain.take());
+        Arc::make_mut(&mut self.document)
+    }
+}
+
+/// Whether records decide neither who serves an order nor whether it is over: most do not, and a phone that was away
+/// brings many at once.
+pub(super) fn are_plain(records: &[(RecordId, Record)]) -> bool {
+    records.iter().all(|(_, record)| matches!(record, Record::Item(_) | Record::Note(_)))
 }
 
 impl Loaded {

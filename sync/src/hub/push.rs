@@ -10,6 +10,7 @@ use crate::frame::{
     PROTOCOL, Pushed, RefusalCode, ToDevice, ToNode,
 };
 use crate::hub::connection::Connection;
+use crate::hub::loaded::are_plain;
 use crate::hub::{Arrived, Books, ConnId, Handled, Hub, MAX_SITTINGS_AHEAD, Output, Quarantined};
 use crate::id::{OrderId, TableId};
 use crate::site::Role;
@@ -232,7 +233,8 @@ impl Hub {
         let Admitted { made, records, change, .. } = admitted;
         let loaded = self.loaded.get_mut(&order).ok_or(Verdict::PutOff)?;
         // Admission leaves nothing over which Automerge stumbles. Should it do so all the same, the node lives on.
-        let applied = catch_unwind(AssertUnwindSafe(|| loaded.newest.change().apply_parsed(vec![change])));
+        let newest = if are_plain(&records) { loaded.newest.add_plain() } else { loaded.newest.change() };
+        let applied = catch_unwind(AssertUnwindSafe(|| newest.apply_parsed(vec![change])));
         if !matches!(applied, Ok(Ok(()))) {
             self.take_back(&BTreeSet::from([order]), self.waiting.len());
             return Err(Verdict::Refused(RefusalCode::Structure));
@@ -268,7 +270,11 @@ impl Hub {
     /// A change for an order that is over, by somebody who knew nothing of it, was meant for the party that sits
     /// there now. Whoever knew the order meant this one: it is kept, and reopens it.
     fn closed_to(&self, order: OrderId, dependencies: &[Hash]) -> Option<Verdict> {
-        let loaded = self.loaded.get(&order).filter(|loaded| loaded.newest.order().status.is_over())?;
+        let loaded = self.loaded.get(&order)?;
+        // Plain things reopen an order, they do not end it.
+        if !loaded.newest.in_the_main().status.is_over() || !loaded.newest.order().status.is_over() {
+            return None;
+        }
         let newest = loaded.newest.document();
         let knew = dependencies.iter().any(|hash| *hash != loaded.genesis && newest.has(*hash));
         let table = loaded.newest.order().first_table.filter(|_| !knew)?;
