@@ -190,6 +190,8 @@ pub struct Flow<H> {
     /// Orders whose tickets are planned again at the next tick, with the items that were too old when they came.
     unplanned: BTreeMap<OrderId, BTreeSet<RecordId>>,
     marks: marks::Marks,
+    /// Orders that something reached since the last transaction was made, with the items that wait for a word.
+    arrived: BTreeMap<OrderId, BTreeSet<RecordId>>,
 }
 
 impl<H: House> Flow<H> {
@@ -220,6 +222,7 @@ impl<H: House> Flow<H> {
             quarantined: Vec::new(),
             unplanned: BTreeMap::new(),
             marks: marks::Marks::new(),
+            arrived: BTreeMap::new(),
         };
         flow.take_up(now)?;
         let mut actions = Vec::new();

@@ -236,13 +236,17 @@ impl Hub {
     }
 
     /// Whether a later party sat at the table of an order since it was opened.
-    pub fn is_outlived(&self, order: &Order) -> bool {
-        let last = order.first_table.and_then(|table| self.tables.get(&table));
-        last.is_some_and(|last| *last > order.sitting)
+    pub fn is_outlived(&self, order: OrderId) -> bool {
+        let origin = self.loaded.get(&order).map(|loaded| loaded.newest.document().origin());
+        let last = origin.and_then(|origin| Some((origin, self.tables.get(&origin.table?)?)));
+        last.is_some_and(|(origin, last)| *last > origin.sitting)
     }
 
     /// Writes what the node alone knows of records. Part of the next batch.
     pub fn write_remarks(&mut self, now: UnixMs, order: OrderId, remarks: &[(Remark, RecordId)]) {
+        if remarks.is_empty() {
+            return;
+        }
         let actor = self.node_actor;
         let Some(loaded) = self.loaded.get_mut(&order) else { return };
         if let Some(made) = loaded.newest.change().write_remarks(actor, now, remarks) {
@@ -257,7 +261,7 @@ impl Hub {
         }
         let actor = self.node_actor;
         let Some(loaded) = self.loaded.get_mut(&order) else { return };
-        if let Some(made) = loaded.newest.change().write_print(actor, now, facts) {
+        if let Some(made) = loaded.newest.add_plain().write_print(actor, now, facts) {
             self.waiting.add(order, made, None);
         }
     }

@@ -1,6 +1,6 @@
 //! Something reached the node: which tickets does it need, and which that wait are wrong now?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use printers::ticket::{Part, Ticket};
 use sync::document::Remark;
@@ -19,7 +19,6 @@ impl<H: House> Flow<H> {
         let handled = self.hub.receive(conn, bytes, &self.house);
         self.perform(handled.outputs, actions);
         // All of a push is in its orders already: what waits for a word must be known before any of it is planned.
-        let mut waits: BTreeMap<OrderId, BTreeSet<RecordId>> = BTreeMap::new();
         for arrived in handled.arrived {
             let remarks = self.remarks_on(now, &arrived);
             self.hub.write_remarks(now, arrived.order, &remarks);
@@ -27,9 +26,14 @@ impl<H: House> Flow<H> {
             let items = arrived.records.iter().filter(|(_, record)| matches!(record, Record::Item(_)));
             let is_late = |id: &RecordId| remarks.contains(&(Remark::Late, *id));
             let ids = items.map(|(id, _)| *id).filter(|id| too_old || is_late(id));
-            waits.entry(arrived.order).or_default().extend(ids);
+            self.arrived.entry(arrived.order).or_default().extend(ids);
         }
-        waits.into_iter().for_each(|(order, too_old)| self.reconcile(now, order, too_old));
+    }
+
+    /// Plans what arrived since the last transaction was made: once for an order, however much of it came.
+    pub(super) fn plan_arrived(&mut self, now: UnixMs) {
+        let arrived = std::mem::take(&mut self.arrived);
+        arrived.into_iter().for_each(|(order, waits)| self.reconcile(now, order, waits));
     }
 
     /// Brings what is printed, or will be, in line with what the order is; later, when the books cannot be read now.

@@ -23,6 +23,7 @@ impl<H: House> Flow<H> {
         if self.in_flight.is_some() || self.cooling {
             return;
         }
+        self.plan_arrived(now);
         let batch = self.hub.take_batch();
         if batch.is_none() && self.next.is_empty() && self.quarantined.is_empty() {
             return;

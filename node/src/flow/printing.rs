@@ -14,6 +14,8 @@ impl<H: House> Flow<H> {
         event: PrinterEvent,
         actions: &mut Vec<Action>,
     ) {
+        // Whether a ticket may leave depends on what arrived before it asked.
+        self.plan_arrived(now);
         match event {
             PrinterEvent::Ready => self.desks.ready(printer),
             PrinterEvent::Sending(job) => self.sending(now, printer, job, actions),

@@ -5,7 +5,7 @@
 use sync::document::Remark;
 use sync::hub::{Arrived, BooksError};
 use sync::id::{OrderId, RecordId};
-use sync::order::{Oddity, Order};
+use sync::order::Oddity;
 use sync::record::{Item, Record, Void};
 use sync::site::Role;
 use sync::time::UnixMs;
@@ -19,12 +19,10 @@ const PRICE_GOOD_FOR_MS: i64 = 24 * 60 * 60 * 1000;
 impl<H: House> Flow<H> {
     /// What there is to say of what arrived.
     pub(super) fn remarks_on(&self, now: UnixMs, arrived: &Arrived) -> Vec<(Remark, RecordId)> {
-        let Some((order, oddities)) = self.hub.order(arrived.order) else { return Vec::new() };
-        let was_over = oddities.iter().any(|oddity| matches!(oddity, Oddity::Reopened { .. }));
-        let is_late = was_over && self.hub.is_outlived(order);
+        let is_late = self.hub.is_outlived(arrived.order) && self.was_over(arrived.order);
         let remarks = arrived.records.iter().flat_map(|(id, record)| {
             let remark = match record {
-                Record::Void(void) => self.needs_asking(order, arrived.role, void).then_some(Remark::Request),
+                Record::Void(void) => self.needs_asking(arrived, void).then_some(Remark::Request),
                 Record::Item(_) => is_late.then_some(Remark::Late),
                 _ => None,
             };
@@ -37,11 +35,19 @@ impl<H: House> Flow<H> {
         remarks.collect()
     }
 
+    fn was_over(&self, order: OrderId) -> bool {
+        let read = self.hub.order(order);
+        read.is_some_and(|(_, oddities)| {
+            oddities.iter().any(|oddity| matches!(oddity, Oddity::Reopened { .. }))
+        })
+    }
+
     /// What the kitchen has, what another order had made, and what was paid for is not taken off by a waiter alone.
-    fn needs_asking(&self, order: &Order, role: Role, void: &Void) -> bool {
-        if role == Role::Manager {
+    fn needs_asking(&self, arrived: &Arrived, void: &Void) -> bool {
+        if arrived.role == Role::Manager {
             return false;
         }
+        let Some((order, _)) = self.hub.order(arrived.order) else { return false };
         let is_paid = order.payments.iter().any(|(_, payment)| payment.lines.contains_key(&void.item));
         let line = order.lines.iter().find(|line| line.id == void.item);
         let is_from_elsewhere = line.is_some_and(|line| line.from.is_some());
