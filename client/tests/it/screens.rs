@@ -2,7 +2,7 @@
 //! screen opens them and looks. The test itself holds that each screen is there and that none is wider than its device.
 
 use fixtures::browser::Device;
-use fixtures::demo::{DIMITRA, ELENI};
+use fixtures::demo::{DIMITRA, ELENI, NIKOS};
 
 use crate::evening::{Evening, Phone};
 
@@ -98,4 +98,138 @@ async fn the_managers_floor_fits_a_tablet() {
     }
     manager.sees("[data-table='9']:not([data-status=free])").await;
     manager.picture("tablet-manager-floor").await;
+}
+
+#[tokio::test]
+async fn the_screens_of_moves_and_bills_fit_a_phone() {
+    bills(Device::PHONE, "phone", "Ελληνικά").await;
+}
+
+#[tokio::test]
+async fn the_screens_of_moves_and_bills_fit_a_tablet() {
+    bills(Device::TABLET, "tablet", "English").await;
+}
+
+async fn bills(device: Device, name: &str, language: &str) {
+    let evening = Evening::begin_with_own_tables().await;
+    let (phone, nikos) = (evening.device(device, "/").await, evening.waiter(NIKOS).await);
+    nikos.serve("9", "Μαγειρευτά", "Παστίτσιο").await;
+    phone.log_in(ELENI).await;
+    phone.tap("[data-testid=nav-me]").await;
+    phone.window.tap(language).await.unwrap();
+    phone.tap("[data-testid=nav-tables]").await;
+    phone.sees("[data-link=online]").await;
+    phone.open_table("9").await;
+    phone.sees("[data-testid=foreign]").await;
+    phone.picture(&format!("{name}-foreign")).await;
+    phone.back_to_tables().await;
+
+    for (table, category, product) in [("3", "Ποτά", "Νερό 1 l"), ("7", "Γλυκά", "Μπακλαβάς")]
+    {
+        phone.serve(table, category, product).await;
+        phone.back_to_tables().await;
+    }
+    phone.serve("12", "Μαγειρευτά", "Μουσακάς").await;
+    phone.add("Μαγειρευτά", "Παστίτσιο").await;
+    phone.add("Ορεκτικά", "Τζατζίκι").await;
+    phone.add("Ορεκτικά", "Τζατζίκι").await;
+    phone.send().await;
+    phone.all_lines_are("printed", 3).await;
+    rearranging(&phone, name).await;
+    asking(&phone, name).await;
+}
+
+async fn rearranging(phone: &Phone, name: &str) {
+    phone.tap("[data-testid=more]").await;
+    phone.picture(&format!("{name}-more")).await;
+    phone.tap("[data-testid=more-split]").await;
+    phone.tap("[data-split-line='Τζατζίκι'] .stepper button:last-child").await;
+    phone.tap("[data-split-line='Μουσακάς'] .stepper button:last-child").await;
+    phone.picture(&format!("{name}-split")).await;
+    phone.tap("[data-testid=split-pay]").await;
+    phone.sees("[data-testid=pay-check-1]").await;
+    phone.picture(&format!("{name}-pay-check")).await;
+    phone.tap("[data-testid=pay-take]").await;
+    phone.more("split").await;
+    phone.picture(&format!("{name}-split-paid")).await;
+    phone.tap("[data-testid=split-sheet] header button").await;
+    phone.more("transfer").await;
+    phone.tap("[data-pay-line='Παστίτσιο'] .stepper button:last-child").await;
+    phone.picture(&format!("{name}-transfer-what")).await;
+    phone.tap("[data-testid=transfer-next]").await;
+    phone.tap("[data-order-at='7']").await;
+    phone.picture(&format!("{name}-transfer-whose")).await;
+    phone.tap("[data-testid=transfer-confirm]").await;
+    phone.more("move").await;
+    phone.tap("[data-pick-table='7']").await;
+    phone.picture(&format!("{name}-move")).await;
+    phone.tap("[data-testid=move-confirm]").await;
+    phone.sees("[data-testid=bills-here]").await;
+    phone.more("join").await;
+    phone.tap("[data-order-at='7']").await;
+    phone.picture(&format!("{name}-join")).await;
+    phone.tap("[data-testid=join-confirm]").await;
+    phone.sees("[data-testid=joined]").await;
+    phone.picture(&format!("{name}-joined")).await;
+    phone.tap("[data-testid=pay-together]").await;
+    phone.picture(&format!("{name}-pay-together")).await;
+    phone.tap("[data-testid=together-sheet] header button").await;
+    phone.back_to_tables().await;
+    phone.picture(&format!("{name}-tables-bills")).await;
+    phone.tap("[data-table='7']").await;
+    phone.sees("[data-testid=choose-bill]").await;
+    phone.picture(&format!("{name}-choose-bill")).await;
+    phone.tap("[data-bill]").await;
+}
+
+async fn asking(phone: &Phone, name: &str) {
+    phone.turn_to("order").await;
+    phone.tap("[data-line='Μπακλαβάς']").await;
+    phone.tap("[data-testid=void]").await;
+    phone.picture(&format!("{name}-void-asks")).await;
+    phone.tap("[data-testid=void-confirm]").await;
+    phone.sees("[data-testid=line-asked]").await;
+    phone.picture(&format!("{name}-asked")).await;
+}
+
+#[tokio::test]
+async fn the_managers_decisions_fit_a_tablet() {
+    decisions(Device::TABLET, "tablet").await;
+}
+
+#[tokio::test]
+async fn the_managers_decisions_fit_a_phone() {
+    decisions(Device::PHONE, "phone").await;
+}
+
+async fn decisions(device: Device, name: &str) {
+    let evening = Evening::begin().await;
+    let manager = evening.device(device, "/manager/").await;
+    manager.log_in(DIMITRA).await;
+    let waiter = evening.waiter(ELENI).await;
+    for table in ["5", "9"] {
+        waiter.serve(table, "Μαγειρευτά", "Μουσακάς").await;
+        if table == "5" {
+            waiter.tap("[data-testid=pay]").await;
+            waiter.tap("[data-testid=pay-take]").await;
+            waiter.sees("[data-testid=close]").await;
+        }
+        waiter.tap("[data-line='Μουσακάς']").await;
+        waiter.tap("[data-testid=void]").await;
+        waiter.tap("[data-testid=void-confirm]").await;
+        waiter.sees("[data-testid=line-asked]").await;
+        if table == "5" {
+            manager.tap("[data-matter=request] [data-testid=matter-grant]").await;
+            manager.sees("[data-matter=overpaid]").await;
+        }
+        waiter.back_to_tables().await;
+    }
+    manager.sees("[data-matter=request]").await;
+    manager.picture(&format!("{name}-manager-decisions")).await;
+    manager.tap("[data-table='9']").await;
+    manager.picture(&format!("{name}-manager-table")).await;
+    manager.tap("[data-testid=table-sheet] header button").await;
+    manager.tap("[data-testid=matter-refund]").await;
+    manager.tap("[data-testid=matter-deny]").await;
+    manager.sees("[data-testid=attention][data-count='0']").await;
 }
