@@ -1,5 +1,7 @@
 //! The simulation: evenings made of dice, played by a program that is built for it.
 
+mod mutants;
+
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -29,10 +31,16 @@ pub(crate) struct Evenings {
     /// Steps to leave out of it.
     #[arg(long, requires = "seed", value_delimiter = ',')]
     without: Vec<u32>,
+    /// Prove that it can fail: play mutants of the sources, each until it is caught.
+    #[arg(long, conflicts_with_all = ["seed", "seeds", "first"])]
+    mutants: bool,
 }
 
 /// Plays evenings on all cores; fails when one goes wrong.
 pub(crate) fn play(evenings: &Evenings) -> Result<()> {
+    if evenings.mutants {
+        return mutants::play();
+    }
     let program = build()?;
     let mut command = std::process::Command::new(program);
     match evenings.seed {
