@@ -158,6 +158,9 @@ pub enum StoreError {
     /// A row holds something that this version cannot read.
     #[error("a stored {0} cannot be read")]
     Damaged(&'static str),
+    /// The database answers, and does not tell what others change.
+    #[error("the database lets nobody listen: is a pooler of transactions between us?")]
+    Deaf,
     /// The program ends.
     #[error("the licensor is going down")]
     Stopped,

@@ -7,8 +7,9 @@ use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, R
 use license::http::Deed;
 use license::site::SiteId;
 use license::time::UnixSeconds;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, oneshot};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, NoTls, Row, Transaction};
 use uuid::Uuid;
@@ -59,8 +60,12 @@ impl Postgres {
             .map_err(|error| StoreError::Address(error.into()))?;
         schema::migrate(&mut *pool.get().await?).await?;
         let (news, _) = broadcast::channel(MAX_NEWS_BEHIND);
-        let listener = tokio::spawn(listener::listen(config, news.clone()));
-        Ok(Self { pool, news, listener })
+        let (begun, has_begun) = oneshot::channel();
+        let listener = tokio::spawn(listener::listen(config, news.clone(), begun));
+        // Whoever has this store hears of everything that is done from now on.
+        let listens = timeout(CONNECT_TIMEOUT, has_begun).await;
+        let store = Self { pool, news, listener };
+        if listens.is_ok() { Ok(store) } else { Err(StoreError::Deaf) }
     }
 
     async fn connection(&self) -> Result<Object, StoreError> {

@@ -5,7 +5,7 @@ use std::future::poll_fn;
 use std::time::Duration;
 
 use license::site::SiteId;
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::time::{sleep, timeout};
 use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Socket, tls::NoTlsStream};
 
@@ -41,10 +41,11 @@ fn read(word: &str) -> News {
     }
 }
 
-/// Listens for ever.
-pub(super) async fn listen(config: Config, news: broadcast::Sender<News>) {
+/// Listens for ever. Says once that it has begun.
+pub(super) async fn listen(config: Config, news: broadcast::Sender<News>, begun: oneshot::Sender<()>) {
+    let mut begun = Some(begun);
     loop {
-        if let Err(error) = listen_once(&config, &news).await {
+        if let Err(error) = listen_once(&config, &news, &mut begun).await {
             tracing::warn!(%error, "nothing is heard from the database, trying again");
         }
         sleep(PAUSE).await;
@@ -54,6 +55,7 @@ pub(super) async fn listen(config: Config, news: broadcast::Sender<News>) {
 async fn listen_once(
     config: &Config,
     news: &broadcast::Sender<News>,
+    begun: &mut Option<oneshot::Sender<()>>,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let (client, connection) = config.connect(NoTls).await?;
     let (told, mut heard) = mpsc::channel(MAX_WAITING);
@@ -62,6 +64,9 @@ async fn listen_once(
     client.batch_execute(&format!("LISTEN {CHANNEL}")).await?;
     // From here on nothing is missed; before this, anything. Nobody may be listening to us.
     let _ = news.send(News::Everything);
+    if let Some(begun) = begun.take() {
+        let _ = begun.send(());
+    }
     loop {
         match timeout(PROBE_EVERY, heard.recv()).await {
             Ok(Some(one)) => drop(news.send(one)),
