@@ -42,6 +42,26 @@ impl Problem {
         )
     }
 
+    /// The address is a WebSocket, and the request is none.
+    pub fn not_a_websocket() -> Self {
+        Self::new(
+            StatusCode::UPGRADE_REQUIRED,
+            "not_a_websocket",
+            "This address is a WebSocket",
+            "Connect with a WebSocket client.",
+        )
+    }
+
+    /// The WebSocket did not ask for the one sub-protocol that is spoken here.
+    pub fn unknown_protocol(spoken: &str) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "unknown_protocol",
+            format!("The WebSocket must ask for the sub-protocol {spoken}"),
+            "Reload or update: this is of another version than the server.",
+        )
+    }
+
     /// With the word when to try again.
     #[must_use]
     pub fn after(mut self, seconds: u64) -> Self {

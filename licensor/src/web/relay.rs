@@ -54,9 +54,9 @@ pub(super) async fn connect(
     KnownSite { site, address }: KnownSite,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
-    let upgrade = upgrade.map_err(|_| not_a_websocket())?;
+    let upgrade = upgrade.map_err(|_| Problem::not_a_websocket())?;
     if !upgrade.requested_protocols().any(|protocol| protocol == RELAY_PROTOCOL) {
-        return Err(unknown_protocol());
+        return Err(Problem::unknown_protocol(RELAY_PROTOCOL));
     }
     let seat = web.relay.seat(site.id).ok_or_else(house_is_full)?;
     Ok(upgrade
@@ -292,24 +292,6 @@ impl Link {
         let close = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
         let _ = timeout(CLOSE_TIMEOUT, self.socket.send(close)).await;
     }
-}
-
-fn not_a_websocket() -> Problem {
-    Problem::new(
-        StatusCode::UPGRADE_REQUIRED,
-        "not_a_websocket",
-        "This address is a WebSocket",
-        "Connect with a WebSocket client.",
-    )
-}
-
-fn unknown_protocol() -> Problem {
-    Problem::new(
-        StatusCode::BAD_REQUEST,
-        "unknown_protocol",
-        format!("The WebSocket must ask for the sub-protocol {RELAY_PROTOCOL}"),
-        "Update the node: it is of another version than the licensor.",
-    )
 }
 
 fn house_is_full() -> Problem {

@@ -61,7 +61,7 @@ pub(super) async fn sync(
 ) -> Result<Response, Problem> {
     let upgrade = upgrade_of(&headers, upgrade)?;
     if !upgrade.requested_protocols().any(|protocol| protocol == SUBPROTOCOL) {
-        return Err(unknown_protocol());
+        return Err(Problem::unknown_protocol(SUBPROTOCOL));
     }
     let turn = web.sockets.clone().try_acquire_owned().map_err(|_| house_is_full())?;
     Ok(open(web, upgrade.protocols([SUBPROTOCOL]), login.session, OurOwn, turn))
@@ -75,7 +75,7 @@ pub(super) fn upgrade_of(
     if !is_same_origin(headers) {
         return Err(foreign_origin());
     }
-    upgrade.map_err(|_| not_a_websocket())
+    upgrade.map_err(|_| Problem::not_a_websocket())
 }
 
 /// Upgrades, and leads the device to the desk. The permit is given back when the connection has ended.
@@ -285,24 +285,6 @@ fn foreign_origin() -> Problem {
         "foreign_origin",
         "A page of another site may not connect",
         "Open the app from the node's own address.",
-    )
-}
-
-fn not_a_websocket() -> Problem {
-    Problem::new(
-        StatusCode::UPGRADE_REQUIRED,
-        "not_a_websocket",
-        "This address is a WebSocket",
-        "Connect with a WebSocket client.",
-    )
-}
-
-fn unknown_protocol() -> Problem {
-    Problem::new(
-        StatusCode::BAD_REQUEST,
-        "unknown_protocol",
-        format!("The WebSocket must ask for the sub-protocol {SUBPROTOCOL}"),
-        "Reload the app: it is of another version than the node.",
     )
 }
 
