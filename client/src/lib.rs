@@ -15,6 +15,7 @@ mod floor;
 mod link;
 pub mod manager;
 mod money_format;
+mod records;
 mod text;
 mod ui;
 pub mod waiter;

@@ -4,12 +4,13 @@ use leptos::prelude::*;
 use sync::id::TableId;
 use sync::money::Money;
 
-use crate::floor::{Kind, Spot, TileButton, names, spots};
+use crate::floor::{Spot, TileButton, names, spots};
 use crate::link::{App, Phone, Stage};
 use crate::text::Language;
 use crate::ui::banner::Banner;
 use crate::ui::log_in::LogIn;
 use crate::ui::other_tab::{OtherTab, Starting};
+use crate::ui::refused::Refused;
 use crate::ui::sheet::Sheet;
 use crate::ui::{Page, full, use_phone, use_text};
 
@@ -20,6 +21,7 @@ mod ways;
 
 use self::attention::Attention;
 use self::crew::TableSheet;
+use self::matters::matters;
 
 /// Starts the app in the page.
 pub fn run() {
@@ -64,6 +66,7 @@ fn House() -> impl IntoView {
                     <button class="btn quiet" data-testid="log-out" on:click=move |_| phone.log_out()>{language.me_log_out()}</button>
                 </div>
             </header>
+            <Refused/>
             <Figures all=all/>
             <div class="floor-and-matters">
                 <Attention/>
@@ -96,7 +99,7 @@ fn Languages() -> impl IntoView {
 /// The figures of the moment.
 #[component]
 fn Figures(all: Memo<Vec<Spot>>) -> impl IntoView {
-    let language = use_text();
+    let (phone, language) = (use_phone(), use_text());
     let figure = |name: &'static str, id: &'static str, value: String| {
         view! { <div class="card figure"><dt class="muted">{name}</dt><dd data-testid=id>{value}</dd></div> }
     };
@@ -105,7 +108,7 @@ fn Figures(all: Memo<Vec<Spot>>) -> impl IntoView {
         let taken = || spots.iter().filter(|spot| spot.tile.is_taken());
         let open: Money = taken().map(|spot| spot.tile.balance).filter(|balance| !balance.is_negative()).sum();
         let guests: u32 = taken().map(|spot| spot.tile.covers).sum();
-        let needs = taken().filter(|spot| matches!(spot.tile.kind, Kind::Uncertain | Kind::Held)).count();
+        let needs = matters(&phone.views()).len();
         view! {
             <dl class="figures">
                 {figure(language.floor_open_bills(), "open-bills", full(open))}

@@ -17,7 +17,6 @@ mod nav;
 mod order;
 mod pay;
 mod product;
-mod records;
 mod screen;
 mod tables;
 mod waiting;

@@ -36,9 +36,11 @@ fn Bill(order: Order) -> impl IntoView {
     let lines = lines.map(|line| view! {
         <li class="row"><span class="grow">{language.record_item(line.live_qty, &line.item.name)}</span><span>{full(line.total_minor())}</span></li>
     });
+    let guests = (order.covers > 0).then(|| language.guests(order.covers));
+    let about = order.opened_at.map(time_of_day).into_iter().chain(guests).collect::<Vec<_>>().join(" · ");
     view! {
         <section class="bill">
-            <p class="due"><span class="grow muted">{order.opened_at.map(time_of_day)}" · "{language.guests(order.covers)}</span>
+            <p class="due"><span class="grow muted">{about}</span>
                 <strong>{full(order.totals.balance_minor)}</strong></p>
             <ul class="bill-lines">{lines.collect_view()}</ul>
             <Crew order=order.id waiters=order.waiters.clone()/>

@@ -35,7 +35,7 @@ words! {
     void_confirm: "Take it off", "Να αφαιρεθεί";
     void_asks: "The kitchen has it or it is paid: a manager decides. Until then it stays on the bill.", "Το έχει η κουζίνα ή έχει πληρωθεί: αποφασίζει υπεύθυνος. Ως τότε μένει στον λογαριασμό.";
     void_ask: "Ask a manager", "Ερώτηση σε υπεύθυνο";
-    line_from_elsewhere: "From another bill, made there", "Από άλλον λογαριασμό, ετοιμάζεται εκεί";
+    line_from_elsewhere: "From another bill", "Από άλλον λογαριασμό";
     void_paid: "Part of this order is paid. What is taken off may have to be given back.", "Μέρος της παραγγελίας έχει πληρωθεί. Ίσως χρειαστεί να επιστραφούν χρήματα.";
     odd_long_history: "So much was written here that there is hardly room for remarks. Food is always taken.", "Γράφτηκαν τόσα πολλά εδώ που σχεδόν δεν χωρούν σημειώσεις. Τα είδη χωρούν πάντα.";
     route_kitchen: "Kitchen", "Κουζίνα";
@@ -58,7 +58,7 @@ phrases! {
     product_details(name: &str): format!("{name}: choices, note, quantity"), format!("{name}: επιλογές, σχόλιο, ποσότητα");
     line_ordered_by(name: &str, time: &str): format!("Ordered by {name} at {time}"), format!("Παραγγελία από {name} στις {time}");
     line_asked(qty: u32, name: &str): format!("−{qty} asked by {name}, a manager decides"), format!("−{qty} το ζήτησε: {name}, αποφασίζει υπεύθυνος");
-    line_from(label: &str): format!("From table {label}, made there"), format!("Από το τραπέζι {label}, ετοιμάζεται εκεί");
+    line_from(label: &str): format!("From table {label}"), format!("Από το τραπέζι {label}");
     line_transferred(qty: u32): format!("{qty} on another bill"), format!("{qty} σε άλλον λογαριασμό");
     line_voided_by(name: &str, reason: &str):
         if reason.is_empty() { format!("taken off by {name}") } else { format!("taken off by {name}: {reason}") },

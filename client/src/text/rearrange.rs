@@ -25,9 +25,8 @@ words! {
     split_hint: "Each guest pays their own part.", "Ο καθένας πληρώνει τα δικά του.";
     split_rest: "On no check yet", "Δεν έχουν μοιραστεί";
     split_checks: "Checks", "Λογαριασμοί";
-    split_add: "+ Check", "+ Λογαριασμός";
+    split_add: "+ Check", "+ Άλλος";
     split_is_paid: "This check is paid.", "Αυτός ο λογαριασμός έχει πληρωθεί.";
-    split_keep: "Keep", "Αποθήκευση";
     split_pay_nothing: "Put something on this check", "Βάλτε κάτι σε αυτόν";
     tile_guests: "guests", "παρέα";
     bills_here: "Bills at this table", "Λογαριασμοί στο τραπέζι";
@@ -38,16 +37,18 @@ words! {
 phrases! {
     together_left(sum: &str): format!("{sum} is still to pay. Try again."), format!("Απομένουν {sum}. Δοκιμάστε ξανά.");
     choose_bill(label: &str): format!("Table {label}: whose bill?"), format!("Τραπέζι {label}: ποιος λογαριασμός;");
-    tile_bills(count: usize): counted(count, "bill", "bills"), counted(count, "λογαριασμός", "λογαριασμοί");
+    tile_bills(count: usize): counted(count, "bill", "bills"), format!("{count} λογ.");
     move_to(label: &str): format!("Move to table {label}"), format!("Μεταφορά στο {label}");
     move_from(label: &str): format!("Moved here from table {label}"), format!("Ήρθε από το τραπέζι {label}");
     move_back(label: &str): format!("Back to {label}"), format!("Πίσω στο {label}");
+    bill_from(table: &str, first: &str): format!("{table}, from {first}"), format!("{table}, από το {first}");
+    came_from(label: &str): format!("From {label}"), format!("Από το {label}");
     join_with(label: &str): format!("Join with table {label}"), format!("Ένωση με το {label}");
     transfer_next(count: u32, sum: &str): format!("{} · {sum}: on whose bill?", counted(count, "item", "items")), format!("{} · {sum}: σε ποιον;", counted(count, "είδος", "είδη"));
     transfer_to(label: &str): format!("To the bill of table {label}"), format!("Στον λογαριασμό του {label}");
-    check(number: u32): format!("Check {number}"), format!("{number}ος");
+    check(number: u32): format!("Check {number}"), format!("Λογ. {number}");
     check_sum(number: u32, sum: &str): format!("{number} · {sum}"), format!("{number}ος · {sum}");
     check_paid(number: u32, sum: &str): format!("✓ {number} · {sum}"), format!("✓ {number}ος · {sum}");
     split_pay(number: u32, sum: &str): format!("Pay check {number} · {sum}"), format!("Πληρωμή {number}ου · {sum}");
-    foreign(names: &str): format!("{names} serves this table. Tell them, or ask a manager to add you."), format!("Το τραπέζι είναι του σερβιτόρου: {names}. Πείτε το εκεί, ή ζητήστε από υπεύθυνο να σας προσθέσει.");
+    foreign(names: &str): format!("{names} serves this table. Tell them, or ask a manager to add you."), format!("Το σερβίρει: {names}. Πείτε το εκεί, ή ζητήστε από υπεύθυνο να σας προσθέσει.");
 }

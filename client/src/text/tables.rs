@@ -13,7 +13,7 @@ words! {
     tile_free: "Free", "Ελεύθερο";
     tile_open: "Open", "Ανοιχτό";
     tile_paid: "Paid", "Εξοφλήθηκε";
-    tile_part_paid: "Part paid", "Μέρος πληρώθηκε";
+    tile_part_paid: "Part paid", "Έναντι";
     tile_uncertain: "Printed?", "Τυπώθηκε;";
     tile_held: "Wanted?", "Το θέλουν;";
     tile_draft: "Draft", "Πρόχειρο";

@@ -81,7 +81,7 @@ impl IconKind {
             IconKind::Move => "M4 12h15M13 6l6 6-6 6",
             IconKind::Join => "M5 4c0 6 7 5 7 11v5M19 4c0 6-7 5-7 11",
             IconKind::Transfer => "M4 8h14M14 4l4 4-4 4M20 16H6M10 12l-4 4 4 4",
-            IconKind::Split => "M12 20v-6c0-5-7-4-7-10M12 14c0-5 7-4 7-10",
+            IconKind::Split => "M12 4v5c0 6-7 5-7 11M12 9c0 6 7 5 7 11",
         }
     }
 }

@@ -37,6 +37,12 @@ impl Evening {
         Self::at(House::builder().site(&site).start().await.unwrap()).await
     }
 
+    /// A house that holds what is older than a second when it comes.
+    pub(crate) async fn begin_impatiently() -> Self {
+        let site = site_json().replacen("\"site\": {", "\"site\": {\"hold_after_ms\": 1000, ", 1);
+        Self::at(House::builder().site(&site).start().await.unwrap()).await
+    }
+
     async fn at(house: House) -> Self {
         Self { house, browser: Browser::start().await.unwrap() }
     }

@@ -7,6 +7,7 @@
 
 mod evening;
 mod genesis;
+mod held;
 mod manager;
 mod offline;
 mod rearranging;

@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 use sync::device::Target;
+use sync::id::TableId;
 use sync::order::Order;
 use sync::site::Table;
 
 use crate::floor::{Spot, names, spots};
-use crate::link::time_of_day;
+use crate::link::{Phone, time_of_day};
+use crate::text::Language;
 use crate::ui::{full, use_phone, use_text};
 use crate::waiter::order::At;
 
@@ -47,16 +49,27 @@ pub(super) fn Orders(
 fn OneOrder(order: Order, chosen: RwSignal<Option<Target>>) -> impl IntoView {
     let (phone, language) = (use_phone(), use_text());
     let label = order.table.map(|table| phone.label_of(table)).unwrap_or_default();
+    let name = bill_name(phone, &order, language);
     let target = Target::Order(order.id);
     let is_chosen = move || (chosen.get() == Some(target)).to_string();
     view! {
         <button class="choice" aria-pressed=is_chosen data-order-at=label.clone() on:click=move |_| chosen.set(Some(target))>
             <span class="grow">
-                <span class="strong">{language.table(&label)}</span>
+                <span class="strong">{name}</span>
                 <span class="muted about">{about(&order)}</span>
             </span>
             <span class="sum">{full(order.totals.balance_minor)}</span>
         </button>
+    }
+}
+
+/// Where the party of an order sits, and where it came from when another party may have sat there before.
+pub(super) fn bill_name(phone: Phone, order: &Order, language: Language) -> String {
+    let label = |table: TableId| phone.label_of(table);
+    let table = language.table(&order.table.map(label).unwrap_or_default());
+    match order.first_table.filter(|first| Some(*first) != order.table) {
+        Some(first) => language.bill_from(&table, &label(first)),
+        None => table,
     }
 }
 
@@ -107,13 +120,15 @@ fn OneTable(spot: Spot, chosen: RwSignal<Option<Target>>) -> impl IntoView {
     let target = Target::Table(id);
     let is_chosen = move || (chosen.get() == Some(target)).to_string();
     let is_taken = tile.is_taken();
-    let state = if is_taken { language.tile_guests() } else { language.tile_free() };
     view! {
         <button class="pick-table" class:taken=is_taken aria-pressed=is_chosen data-pick-table=label.clone()
             on:click=move |_| chosen.set(Some(target))>
             <span class="spoken">{language.table(&label)}</span>
             <span class="n" aria-hidden="true">{label.clone()}</span>
-            <span class="state">{state}</span>
+            {match is_taken {
+                true => view! { <span class="state">{language.tile_guests()}</span> },
+                false => view! { <span class="spoken">{language.tile_free()}</span> },
+            }}
         </button>
     }
 }

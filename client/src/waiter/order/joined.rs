@@ -10,9 +10,9 @@ use sync::order::Order;
 use sync::record::{Method, Payment, Record};
 
 use crate::link::Phone;
-use crate::text::Language;
 use crate::ui::sheet::Sheet;
 use crate::ui::{full, use_text};
+use crate::waiter::order::destination::bill_name;
 use crate::waiter::order::{At, Over};
 use crate::waiter::pay::{Choice, methods};
 use crate::waiter::screen::{self, Screen};
@@ -31,17 +31,13 @@ fn party(phone: Phone, order: &Order) -> Vec<Order> {
     party
 }
 
-fn title(order: &Order, phone: Phone, language: Language) -> String {
-    language.table(&order.table.map(|table| phone.label_of(table)).unwrap_or_default())
-}
-
 /// The sums; nothing on an order that is joined with none.
 #[component]
 pub(super) fn Joined() -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
     let all = Memo::new(move |_| at.view().map(|view| party(at.phone, &view.order)).unwrap_or_default());
     let row = move |order: Order| {
-        let (name, sum) = (title(&order, at.phone, language), full(order.totals.balance_minor));
+        let (name, sum) = (bill_name(at.phone, &order, language), full(order.totals.balance_minor));
         view! {
             <li>
                 <button class="choice" data-joined=name.clone() on:click=move |_| screen::go(Screen::of(at.phone, &order))>
@@ -112,7 +108,7 @@ pub(super) fn Together() -> impl IntoView {
                     {move || at.trouble.get().map(|words| view! { <p class="failure" role="alert">{words}</p> })}
                     <ul class="sums">
                         {move || unpaid.get().into_iter().map(|order| view! {
-                            <li class="row"><span class="grow">{title(&order, at.phone, language)}</span><strong>{full(order.totals.balance_minor)}</strong></li>
+                            <li class="row"><span class="grow">{bill_name(at.phone, &order, language)}</span><strong>{full(order.totals.balance_minor)}</strong></li>
                         }).collect_view()}
                     </ul>
                     <Choice name=language.pay_how() chosen=method options=methods(language)/>

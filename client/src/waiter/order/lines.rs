@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use sync::id::OrderId;
 use sync::menu::{ChosenModifier, Sign};
 
-use crate::link::Phone;
 use crate::text::Language;
 use crate::ui::where_badge::WhereBadge;
 use crate::ui::{money, use_text};
@@ -54,7 +53,7 @@ fn OneRow(row: Row) -> impl IntoView {
         view! { <span class="mod asked" data-testid="line-asked">{words}</span> }
     });
     let requests = requests.collect_view();
-    let from = row.from.map(|order| origin(at.phone, order, language));
+    let from = row.from.map(|order| origin(at, order, language));
     let transferred = (row.transferred > 0).then(|| language.line_transferred(row.transferred));
     let item = row.item().clone();
     let name = item.name.clone();
@@ -85,11 +84,12 @@ fn OneRow(row: Row) -> impl IntoView {
     }
 }
 
-/// Where an item of another order is made. An order that this phone has put away has no table here any more.
-fn origin(phone: Phone, order: OrderId, language: Language) -> String {
-    let table = phone.view(order).and_then(|view| view.order.table);
+/// Where an item of another order is made. An order that this phone has put away has no table here any more; one at
+/// this very table is just another bill.
+fn origin(at: At, order: OrderId, language: Language) -> String {
+    let table = at.phone.view(order).and_then(|view| view.order.table).filter(|table| *table != at.table);
     match table {
-        Some(table) => language.line_from(&phone.label_of(table)),
+        Some(table) => language.line_from(&at.phone.label_of(table)),
         None => language.line_from_elsewhere().into(),
     }
 }

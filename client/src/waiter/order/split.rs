@@ -188,7 +188,7 @@ fn Foot() -> impl IntoView {
     };
     view! {
         <div class="sheet-foot">
-            <button class="btn quiet" data-testid="split-keep" disabled=move || !table.is_changed() on:click=done>{language.split_keep()}</button>
+            <button class="btn quiet" data-testid="split-keep" disabled=move || !table.is_changed() on:click=done>{language.done()}</button>
             <button class="btn primary main" data-testid="split-pay" disabled=move || payable().is_none() on:click=pay>{pay_words}</button>
         </div>
     }
