@@ -109,20 +109,22 @@ impl Hub {
     pub fn committed(&mut self) -> Vec<Output> {
         let Some(batch) = self.in_flight.take() else { return Vec::new() };
         let by_order = batch.by_order();
+        let mut tables = BTreeSet::new();
         for (order, changes) in &by_order {
+            tables.extend(self.tables_of(*order));
             self.publish(*order, changes.len());
+            tables.extend(self.tables_of(*order));
         }
         let mut outputs = acknowledge(&batch);
         outputs.extend(self.send_on(&by_order));
         let concerned: BTreeSet<OrderId> = by_order.keys().chain(&batch.compacted).copied().collect();
         outputs.extend(self.say(batch.replies));
-        outputs.extend(self.tell_tables());
+        outputs.extend(self.tell_tables(&tables));
         concerned.into_iter().for_each(|order| self.put_away(order));
         outputs
     }
 
     fn publish(&mut self, order: OrderId, changes: usize) {
-        self.note_tables_of(order);
         let Some(loaded) = self.loaded.get_mut(&order) else { return };
         loaded.land(changes);
         if loaded.tail >= COMPACT_AFTER {
@@ -134,7 +136,6 @@ impl Hub {
             let last = self.tables.entry(table).or_insert(0);
             *last = (*last).max(origin.sitting);
         }
-        self.note_tables_of(order);
     }
 
     /// The batch that was taken could not be stored: everything that is not on disk is thrown away, and the devices

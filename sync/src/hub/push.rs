@@ -212,7 +212,8 @@ impl Hub {
             Err(RefusalCode::UnknownDependency) => return Err(self.missing(conn, order, &pushed.change)),
             Err(code) => return Err(Verdict::Refused(code)),
         };
-        if let Some(closed) = self.closed_to(order, &dependencies_of(&pushed.change)) {
+        let dependencies: Vec<Hash> = admitted.change.deps().iter().map(|hash| Hash(hash.0)).collect();
+        if let Some(closed) = self.closed_to(order, &dependencies) {
             return Err(closed);
         }
         let author = books.session(admitted.actor.session).map_err(|_| Verdict::PutOff)?;

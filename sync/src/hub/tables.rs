@@ -1,6 +1,7 @@
 //! What the hub tells of tables to those who do not hold their documents.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use crate::frame::{OpenSitting, TableStatus, ToDevice};
 use crate::hub::{Hub, Output};
@@ -45,29 +46,32 @@ impl Hub {
 
     /// About a second has passed: tells everybody how the tables are that changed meanwhile.
     pub fn tick(&mut self) -> Vec<Output> {
-        let outputs = self.tell(|told, status| told != status);
-        self.untold.clear();
-        outputs
+        let untold = std::mem::take(&mut self.untold);
+        self.tell(&untold, |told, status| told != status)
     }
 
-    /// What is published of an order is about to change, or has just changed.
-    pub(super) fn note_tables_of(&mut self, order: OrderId) {
-        if let Some(loaded) = self.loaded.get(&order) {
-            let order = loaded.published.order();
-            self.untold.extend(order.first_table.into_iter().chain(order.table));
-        }
+    /// The tables that what is published of an order speaks of.
+    pub(super) fn tables_of(&self, order: OrderId) -> impl Iterator<Item = TableId> + use<> {
+        let order = self.loaded.get(&order).map(|loaded| loaded.published.order());
+        let tables = order.map(|order| [order.first_table, order.table]).unwrap_or_default();
+        tables.into_iter().flatten()
     }
 
-    /// Tells everybody of the tables at which something happened that cannot wait. A sum that has grown can: whoever
+    /// Tells everybody of those tables at which something happened that cannot wait. A sum that has grown can: whoever
     /// needs it at once holds the document, and every change of every order would be a frame to every device.
-    pub(super) fn tell_tables(&mut self) -> Vec<Output> {
-        self.tell(|told, status| in_short(told) != in_short(status))
+    pub(super) fn tell_tables(&mut self, concerned: &BTreeSet<TableId>) -> Vec<Output> {
+        self.untold.extend(concerned);
+        self.tell(concerned, |told, status| in_short(told) != in_short(status))
     }
 
-    fn tell(&mut self, is_news: impl Fn(&TableStatus, &TableStatus) -> bool) -> Vec<Output> {
+    fn tell(
+        &mut self,
+        tables: &BTreeSet<TableId>,
+        is_news: impl Fn(&TableStatus, &TableStatus) -> bool,
+    ) -> Vec<Output> {
         let is_news =
             |status: &TableStatus| self.told.get(&status.table).is_none_or(|told| is_news(told, status));
-        let statuses = self.untold.iter().map(|table| self.status(*table));
+        let statuses = tables.iter().map(|table| self.status(*table));
         let news: Vec<TableStatus> = statuses.filter(is_news).collect();
         if news.is_empty() {
             return Vec::new();
