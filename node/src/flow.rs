@@ -190,6 +190,7 @@ pub struct Flow<H> {
     /// Orders whose tickets are planned again at the next tick, with the items that were too old when they came.
     unplanned: BTreeMap<OrderId, BTreeSet<RecordId>>,
     marks: marks::Marks,
+    ticks: u32,
     /// Orders that something reached since the last transaction was made, with the items that wait for a word.
     arrived: BTreeMap<OrderId, BTreeSet<RecordId>>,
 }
@@ -222,6 +223,7 @@ impl<H: House> Flow<H> {
             quarantined: Vec::new(),
             unplanned: BTreeMap::new(),
             marks: marks::Marks::new(),
+            ticks: 0,
             arrived: BTreeMap::new(),
         };
         flow.take_up(now)?;

@@ -14,6 +14,9 @@ use sync::time::UnixMs;
 use crate::flow::{Flow, House};
 use crate::job::Job;
 
+/// That an item has no printer is written every so many ticks.
+const TICKS_UNTIL_UNPRINTED: u32 = 5;
+
 /// Facts that wait for the next tick, the newest of each item.
 pub(super) type Marks = BTreeMap<OrderId, BTreeMap<RecordId, PrintFact>>;
 
@@ -35,9 +38,19 @@ impl<H: House> Flow<H> {
         }
     }
 
-    /// Writes what is still true.
+    /// Writes what is still true; of items that nobody prints only now and then, many at a time.
     pub(super) fn write_marks(&mut self, now: UnixMs) {
+        self.ticks = self.ticks.wrapping_add(1);
+        let is_time_for_all = self.ticks.is_multiple_of(TICKS_UNTIL_UNPRINTED);
         for (order, facts) in std::mem::take(&mut self.marks) {
+            let (facts, later): (BTreeMap<_, _>, BTreeMap<_, _>) =
+                facts.into_iter().partition(|(_, fact)| is_time_for_all || fact.state != PrintState::None);
+            if !later.is_empty() {
+                self.marks.insert(order, later);
+            }
+            if facts.is_empty() {
+                continue;
+            }
             let facts: Vec<PrintFact> = facts.into_values().collect();
             match self.hub.load(order, &self.house) {
                 Ok(_) => self.hub.write_print(now, order, &facts),

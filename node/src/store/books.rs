@@ -18,9 +18,9 @@ use crate::job::{Job, JobId};
 
 /// Menus that are kept in memory: the one in force, and those of phones that were away.
 const MAX_MENUS_KEPT: usize = 8;
-/// So long a session that was looked up holds. Somebody whose account is blocked can still write for a second, as they
-/// could have a second before; what they wrote names them.
-const SESSIONS_HOLD: Duration = Duration::from_secs(1);
+/// So long a session that was looked up holds. Somebody whose account is blocked can still write for so long, as they
+/// could have just before; what they wrote names them.
+const SESSIONS_HOLD: Duration = Duration::from_secs(5);
 
 /// What is on disk, for the flow.
 pub struct OpenBooks {

@@ -42,7 +42,7 @@ fn an_item_without_a_printer_says_so() {
     let mut house = House::new();
     house.edit(TABLE, vec![item(COVER, 1)]);
     house.run();
-    house.wait_seconds(1);
+    house.wait_seconds(5);
     let line = house.lines(TABLE).remove(0);
     assert_eq!(line.print.values().copied().collect::<Vec<_>>(), [PrintState::None]);
     assert!(!line.printed);
