@@ -71,10 +71,13 @@ impl Charset {
     pub fn symbol(self, byte: u8) -> Option<char> {
         let Some(upper) = byte.checked_sub(UPPER_HALF) else { return Some(char::from(byte)) };
         match self.0 {
-            Page::Oem(number) => match DECODING_TABLE_CP_MAP.get(&number)? {
-                TableType::Complete(table) => Some(table[usize::from(upper)]),
-                TableType::Incomplete(table) => table[usize::from(upper)],
-            },
+            Page::Oem(number) => {
+                let symbol = match DECODING_TABLE_CP_MAP.get(&number)? {
+                    TableType::Complete(table) => Some(table[usize::from(upper)]),
+                    TableType::Incomplete(table) => table[usize::from(upper)],
+                };
+                symbol.filter(|symbol| !symbol.is_control())
+            }
             Page::Web(encoding) => {
                 let text = encoding
                     .decode_without_bom_handling_and_without_replacement(std::slice::from_ref(&byte))?;
@@ -85,8 +88,9 @@ impl Charset {
 
     /// The text as this page can print it: one line, no control characters, each character one byte of the page.
     ///
-    /// What the page lacks is written with what it has (`€` as `EUR`, `é` as `e`, `ΐ` as `ϊ`, Greek on a Latin page in Latin
-    /// letters); `?` stands only for what has no reading at all.
+    /// What the page lacks is written with what it has (`€` as `EUR`, `é` as `e`, `ΐ` as `ϊ`); `?` stands only for what has no
+    /// reading at all. Greek is written in Latin letters (ELOT 743) on a page that lacks some of its letters, never in a
+    /// mixture of both: CP437 has a few that physicists need.
     pub fn printable(self, text: &str) -> String {
         transliterate::printable(self, text)
     }

@@ -2,24 +2,22 @@
 //!
 //! Codes are those of Epson's ESC/POS command reference, which the other makers follow.
 
-use crate::grid::{Grid, Row, Style};
-use crate::profile::{Confirmation, Cutter, Profile};
+mod raster;
+mod style;
+mod token;
 
-/// Ends a command that a broken connection may have left unfinished: printers keep waiting for its parameters and would
-/// swallow the reset that follows. Between commands a printer ignores these.
-const FINISH_ANY_COMMAND: [u8; 8] = [0; 8];
+use crate::grid::{Grid, Row, Strip, Style};
+use crate::profile::{Confirmation, Cutter, Profile};
+use style::Typist;
+
+pub use token::Token;
+
+/// The longest run of parameter bytes of any command that is no picture.
+const MAX_PARAMETER_BYTES: usize = 8;
 /// `ESC @`: forget every setting and the unprinted part of a line.
 const RESET: [u8; 2] = [0x1B, b'@'];
 /// `FS .`: one byte is one character.
 const LEAVE_CHINESE_MODE: [u8; 2] = [0x1C, b'.'];
-/// `ESC t n`.
-const SELECT_CODE_PAGE: [u8; 2] = [0x1B, b't'];
-/// `GS ! n`: width - 1 in the upper half, height - 1 in the lower.
-const SELECT_SIZE: [u8; 2] = [0x1D, b'!'];
-/// `ESC E n`.
-const SELECT_BOLD: [u8; 2] = [0x1B, b'E'];
-/// `GS B n`.
-const SELECT_REVERSE: [u8; 2] = [0x1D, b'B'];
 /// Print the line and go to the next one.
 const LINE_FEED: u8 = b'\n';
 /// `ESC d n`: feed so many lines; the tear bar is about that far above the print head.
@@ -32,54 +30,26 @@ const FEED_AND_CUT_PARTLY: [u8; 4] = [0x1D, b'V', 66, 0];
 const REQUEST_PROCESS_ID: [u8; 7] = [0x1D, b'(', b'H', 6, 0, 0x30, 0x30];
 /// `GS r 1`: send the paper status when everything before is printed.
 const REQUEST_FENCE: [u8; 3] = [0x1D, b'r', 1];
+/// `ESC p m t1 t2`: a pulse of 50 ms to the drawer on pin 2, and none for half a second.
+const OPEN_DRAWER: [u8; 5] = [0x1B, b'p', 0, 25, 250];
 
-/// Four bytes by which a printer names the job that it has printed. They are 32 to 126, as the command demands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Token([u8; 4]);
-
-impl Token {
-    const FIRST: u8 = 32;
-    const LAST: u8 = 126;
-    const BASE: u32 = (Self::LAST - Self::FIRST + 1) as u32;
-
-    /// The token of a job's number. Numbers 81 450 625 apart have the same one, far more than a printer ever has at once.
-    pub fn from_number(number: u64) -> Self {
-        let mut rest = number;
-        Self(std::array::from_fn(|_| {
-            let digit = u8::try_from(rest % u64::from(Self::BASE)).expect("a remainder of 95 fits");
-            rest /= u64::from(Self::BASE);
-            Self::FIRST + digit
-        }))
-    }
-
-    /// The token in a printer's reply, unless these bytes cannot be one.
-    pub fn from_bytes(bytes: [u8; 4]) -> Option<Self> {
-        bytes.iter().all(|byte| (Self::FIRST..=Self::LAST).contains(byte)).then_some(Self(bytes))
-    }
-
-    /// The bytes as they travel.
-    pub fn bytes(self) -> [u8; 4] {
-        self.0
-    }
-}
-
-/// The bytes of one job: reset, text, cut, and the request to confirm it under this token.
+/// The bytes of one job: reset, text and pictures, cut, and the request to confirm it under this token.
 ///
 /// The only control codes in it are ours: a cell without a byte in the page is a space, whatever its grid was made of.
 pub fn encode(grid: &Grid, profile: &Profile, token: Token) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(grid.rows().len() * (grid.columns() + 8) + 64);
-    bytes.extend(FINISH_ANY_COMMAND);
-    bytes.extend(RESET);
-    if profile.leaves_chinese_mode() {
-        bytes.extend(LEAVE_CHINESE_MODE);
+    let mut bytes = Vec::with_capacity(grid.strips().len() * (grid.columns() + 8) + 1_024);
+    begin(profile, &mut bytes);
+    let mut typist = Typist::new(profile, &mut bytes);
+    for strip in grid.strips() {
+        match strip {
+            Strip::Text(row) => encode_row(row, grid, &mut typist, &mut bytes),
+            Strip::Picture(picture) if profile.prints_pictures() => {
+                raster::encode(picture, grid.dots(), &mut bytes);
+            }
+            Strip::Picture(_) => {}
+        }
     }
-    bytes.extend(SELECT_CODE_PAGE);
-    bytes.push(profile.charset_number());
-    let mut style = Style::PLAIN;
-    for row in grid.rows() {
-        encode_row(row, grid, &mut style, &mut bytes);
-    }
-    select(style, Style::PLAIN, &mut bytes);
+    typist.select(Style::PLAIN, &mut bytes);
     bytes.extend_from_slice(match profile.cutter() {
         Cutter::None => &FEED_TO_TEAR_BAR,
         Cutter::Partial => &FEED_AND_CUT_PARTLY,
@@ -96,60 +66,94 @@ pub fn encode(grid: &Grid, profile: &Profile, token: Token) -> Vec<u8> {
     bytes
 }
 
-fn encode_row(row: &Row, grid: &Grid, style: &mut Style, bytes: &mut Vec<u8>) {
+/// The bytes that open the cash drawer on this printer, or none when no drawer can hang on it. They print nothing, so they
+/// may go ahead of a receipt.
+pub fn drawer_pulse(profile: &Profile) -> Option<Vec<u8>> {
+    profile.has_drawer().then(|| {
+        let mut bytes = Vec::new();
+        begin(profile, &mut bytes);
+        bytes.extend(OPEN_DRAWER);
+        bytes
+    })
+}
+
+/// Whatever came before, the printer is now as if it had just been switched on.
+fn begin(profile: &Profile, bytes: &mut Vec<u8>) {
+    // A broken connection may have left a command unfinished: printers keep waiting for its parameters and would swallow
+    // the reset that follows. Between commands they ignore zeros; in a picture zeros are white.
+    let longest = if profile.prints_pictures() {
+        raster::longest_command_bytes(profile.dots())
+    } else {
+        MAX_PARAMETER_BYTES
+    };
+    bytes.resize(bytes.len() + longest, 0);
+    bytes.extend(RESET);
+    if profile.leaves_chinese_mode() {
+        bytes.extend(LEAVE_CHINESE_MODE);
+    }
+}
+
+fn encode_row(row: &Row, grid: &Grid, typist: &mut Typist, bytes: &mut Vec<u8>) {
     for cell in row.cells() {
-        select(*style, cell.style, bytes);
-        *style = cell.style;
+        typist.select(cell.style, bytes);
         bytes.push(grid.charset().byte(cell.symbol).unwrap_or(b' '));
     }
     bytes.push(LINE_FEED);
 }
 
-/// What has to be said for the next character to have the style `to`.
-fn select(from: Style, to: Style, bytes: &mut Vec<u8>) {
-    if (from.width, from.height) != (to.width, to.height) {
-        bytes.extend(SELECT_SIZE);
-        bytes.push((to.width.clamp(1, 8) - 1) << 4 | (to.height.clamp(1, 8) - 1));
-    }
-    if from.bold != to.bold {
-        bytes.extend(SELECT_BOLD);
-        bytes.push(u8::from(to.bold));
-    }
-    if from.reverse != to.reverse {
-        bytes.extend(SELECT_REVERSE);
-        bytes.push(u8::from(to.reverse));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::picture::Picture;
 
-    #[test]
-    fn tokens_are_printable_and_differ_from_job_to_job() {
-        assert_eq!(Token::from_number(0).bytes(), *b"    ");
-        assert_eq!(Token::from_number(1).bytes(), *b"!   ");
-        assert_eq!(Token::from_number(95).bytes(), *b" !  ");
-        for number in [0, 94, 95, 81_450_624, u64::MAX] {
-            let token = Token::from_number(number);
-            assert_eq!(Token::from_bytes(token.bytes()), Some(token));
-        }
-        assert_eq!(Token::from_bytes([0x1B, b'@', b'a', b'b']), None);
+    fn encoded(profile: &str, style: Style) -> Vec<u8> {
+        let profile = Profile::named(profile).unwrap();
+        let mut grid = Grid::new(&profile);
+        grid.push(Row::default().with("a", style).with("b", style));
+        let bytes = encode(&grid, &profile, Token::from_number(7));
+        let reset = bytes.iter().position(|byte| *byte != 0).unwrap();
+        bytes[reset..].to_vec()
     }
 
     #[test]
     fn a_style_is_said_once_and_taken_back_before_the_cut() {
-        let profile = Profile::named("jolimark-tp850ue").unwrap();
-        let mut grid = Grid::new(profile.columns(), profile.charset());
-        grid.push(Row::default().with("Ω", Style::TALL).with("α", Style::TALL));
-        let bytes = encode(&grid, &profile, Token::from_number(7));
         let expected = [
-            &[0; 8][..],
-            b"\x1b@\x1c.\x1bt\x1d",
-            b"\x1d!\x01\x1bE\x01\x97\x98\n",
+            &b"\x1b@\x1c.\x1bt\x1d"[..],
+            b"\x1d!\x01\x1bE\x01ab\n",
             b"\x1d!\x00\x1bE\x00\x1dVB\x00",
             b"\x1d(H\x06\x0000'   ",
         ];
-        assert_eq!(bytes, expected.concat());
+        assert_eq!(encoded("jolimark-tp850ue", Style::TALL), expected.concat());
+    }
+
+    #[test]
+    fn needles_have_print_modes_of_their_own_and_a_red_ribbon() {
+        let red = Style { red: true, ..Style::LARGE };
+        let expected = [
+            &b"\x1b@\x1bt\x00\x1b!\x01"[..],
+            b"\x1b!\x39\x1br\x01ab\n",
+            b"\x1b!\x01\x1br\x00\x1dVB\x00\x1dr\x01",
+        ];
+        assert_eq!(encoded("epson-tm-u220", red), expected.concat());
+        let wide = encoded("epson-tm-u220-narrow", Style::LARGE);
+        assert!(wide.windows(3).any(|command| command == b"\x1b!\x38"), "{wide:02x?}");
+    }
+
+    #[test]
+    fn a_job_begins_with_enough_to_end_what_any_other_left_unfinished() {
+        let profile = Profile::named("generic-80").unwrap();
+        let mut grid = Grid::new(&profile);
+        grid.place(Picture::drawn(profile.dots(), 100, |_, _| true));
+        let picture = encode(&grid, &profile, Token::from_number(1));
+        let commands = picture.split(|byte| *byte == 0x1D).skip(1);
+        let longest = commands.map(|after| 1 + after.len()).max().unwrap();
+        let leading = picture.iter().take_while(|byte| **byte == 0).count();
+        assert!(longest <= leading, "{longest} bytes may be missing, {leading} are made up for");
+    }
+
+    #[test]
+    fn a_drawer_opens_without_paper() {
+        let pulse = drawer_pulse(&Profile::named("epson-tm-t88").unwrap()).unwrap();
+        assert!(pulse.ends_with(b"\0\x1b@\x1bp\x00\x19\xfa"), "{pulse:02x?}");
     }
 }

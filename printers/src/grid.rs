@@ -3,6 +3,8 @@
 use std::fmt;
 
 use crate::charset::Charset;
+use crate::picture::Picture;
+use crate::profile::Profile;
 
 /// How a character is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,11 +17,15 @@ pub struct Style {
     pub bold: bool,
     /// White on black.
     pub reverse: bool,
+    /// In the printer's second colour. Never the only thing that tells something.
+    pub red: bool,
+    /// In the code page of this `ESC t` number instead of the grid's: for the chart of a test print.
+    pub page: Option<u8>,
 }
 
 impl Style {
     /// The style that a printer has after a reset.
-    pub const PLAIN: Self = Self { width: 1, height: 1, bold: false, reverse: false };
+    pub const PLAIN: Self = Self { width: 1, height: 1, bold: false, reverse: false, red: false, page: None };
     /// Heavier, of the same size.
     pub const BOLD: Self = Self { bold: true, ..Self::PLAIN };
     /// Twice as tall, as wide as plain: what hands must read from a step away.
@@ -63,6 +69,11 @@ impl Row {
         self
     }
 
+    /// Adds another row at the end of this one.
+    pub fn append(&mut self, other: Self) {
+        self.cells.extend(other.cells);
+    }
+
     /// The columns that the row takes.
     pub fn columns(&self) -> usize {
         self.cells.iter().map(|cell| usize::from(cell.style.width)).sum()
@@ -81,18 +92,29 @@ impl Row {
     }
 }
 
-/// A piece of paper: rows no wider than the printer, of characters that its charset has.
+/// Across the paper: a row of characters, or a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Strip {
+    /// Characters.
+    Text(Row),
+    /// Dots, in the middle of the paper.
+    Picture(Picture),
+}
+
+/// A piece of paper: rows no wider than the printer, of characters that its charset has, and pictures on its dots.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grid {
     columns: usize,
+    dots: u16,
     charset: Charset,
-    rows: Vec<Row>,
+    strips: Vec<Strip>,
 }
 
 impl Grid {
-    /// An empty piece of paper, so many plain columns wide.
-    pub fn new(columns: usize, charset: Charset) -> Self {
-        Self { columns, charset, rows: Vec::new() }
+    /// An empty piece of this printer's paper.
+    pub fn new(profile: &Profile) -> Self {
+        let (columns, dots, charset) = (profile.columns(), profile.dots(), profile.charset());
+        Self { columns, dots, charset, strips: Vec::new() }
     }
 
     /// Adds a row at the bottom.
@@ -106,7 +128,25 @@ impl Grid {
         for cell in &row.cells {
             assert!(self.charset.byte(cell.symbol).is_some(), "{:?} is not in {}", cell.symbol, self.charset);
         }
-        self.rows.push(row);
+        self.strips.push(Strip::Text(row));
+    }
+
+    /// The row at the bottom, to be continued within the width of the paper; none where a picture is.
+    pub(crate) fn last_row(&mut self) -> Option<&mut Row> {
+        match self.strips.last_mut()? {
+            Strip::Text(row) => Some(row),
+            Strip::Picture(_) => None,
+        }
+    }
+
+    /// Adds a picture at the bottom.
+    ///
+    /// # Panics
+    ///
+    /// When the picture is wider than the paper.
+    pub fn place(&mut self, picture: Picture) {
+        assert!(picture.width() <= self.dots, "a picture of {} dots on {}", picture.width(), self.dots);
+        self.strips.push(Strip::Picture(picture));
     }
 
     /// The width of the paper in plain columns.
@@ -119,16 +159,29 @@ impl Grid {
         self.charset
     }
 
-    /// The rows from top to bottom.
-    pub fn rows(&self) -> &[Row] {
-        &self.rows
+    /// The dots across the paper.
+    pub fn dots(&self) -> u16 {
+        self.dots
+    }
+
+    /// Everything from top to bottom.
+    pub fn strips(&self) -> &[Strip] {
+        &self.strips
+    }
+
+    /// The rows of text from top to bottom.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.strips.iter().filter_map(|strip| match strip {
+            Strip::Text(row) => Some(row),
+            Strip::Picture(_) => None,
+        })
     }
 }
 
-/// The text without its styles, a line for each row.
+/// The text without its styles, a line for each row of text.
 impl fmt::Display for Grid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for row in &self.rows {
+        for row in self.rows() {
             let text: String = row.cells.iter().map(|cell| cell.symbol).collect();
             writeln!(f, "{}", text.trim_end())?;
         }

@@ -1,15 +1,22 @@
 //! The same grid on a screen.
 
-use crate::grid::{Grid, Row, Style};
+use std::fmt::Write;
+
+use crate::grid::{Grid, Row, Strip, Style};
+use crate::picture::Picture;
 
 /// The stylesheet for [`html`], to be served beside it: the fragment has no style of its own, as strict pages demand.
 pub const STYLESHEET: &str = include_str!("preview.css");
 
-/// The paper as an HTML fragment. Text is escaped; classes say the style (`w2 h2 bold reverse`).
+/// The paper as an HTML fragment. Text is escaped; classes say the style (`w2 h2 bold reverse red`). Pictures are drawings of
+/// the width of the paper, dot by dot.
 pub fn html(grid: &Grid) -> String {
     let mut html = format!("<div class=\"paper\" data-columns=\"{}\">\n", grid.columns());
-    for row in grid.rows() {
-        push_row(row, &mut html);
+    for strip in grid.strips() {
+        match strip {
+            Strip::Text(row) => push_row(row, &mut html),
+            Strip::Picture(picture) => push_picture(picture, grid.dots(), &mut html),
+        }
     }
     html.push_str("</div>\n");
     html
@@ -31,6 +38,30 @@ fn push_row(row: &Row, html: &mut String) {
     html.push_str("</div>\n");
 }
 
+/// Runs of black dots as one path, in the middle of the paper where the encoder puts them, too.
+fn push_picture(picture: &Picture, paper_dots: u16, html: &mut String) {
+    let left = (paper_dots - picture.width()) / 2 / 8 * 8;
+    let mut path = String::new();
+    for (y, row) in picture.rows().enumerate() {
+        let is_black = |x: u16| x < picture.width() && row[usize::from(x / 8)] & 0x80 >> (x % 8) != 0;
+        let mut x = 0;
+        while x < picture.width() {
+            let length = (x..).take_while(|x| is_black(*x)).fold(0, |length: u16, _| length + 1);
+            if length > 0 {
+                write!(path, "M{} {y}h{length}v1h-{length}z", left + x).expect("a string takes everything");
+            }
+            x += length.max(1);
+        }
+    }
+    let height = picture.height();
+    writeln!(
+        html,
+        "<svg class=\"picture\" viewBox=\"0 0 {paper_dots} {height}\" role=\"img\" shape-rendering=\"crispEdges\">\
+         <path d=\"{path}\"/></svg>"
+    )
+    .expect("a string takes everything");
+}
+
 fn classes(style: Style) -> String {
     let mut classes = Vec::new();
     if (style.width, style.height) != (1, 1) {
@@ -38,6 +69,7 @@ fn classes(style: Style) -> String {
     }
     classes.extend(style.bold.then(|| "bold".to_owned()));
     classes.extend(style.reverse.then(|| "reverse".to_owned()));
+    classes.extend(style.red.then(|| "red".to_owned()));
     classes.join(" ")
 }
 
@@ -57,11 +89,11 @@ fn push_escaped(text: &str, html: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::charset::Charset;
+    use crate::profile::Profile;
 
     #[test]
     fn what_people_wrote_is_never_markup() {
-        let mut grid = Grid::new(48, Charset::CP737);
+        let mut grid = Grid::new(&Profile::named("generic-80").unwrap());
         grid.push(Row::default().with("<b>\"R&B\"</b>", Style::BOLD));
         assert_eq!(
             html(&grid),

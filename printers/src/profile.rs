@@ -30,8 +30,8 @@ pub struct ProfileSettings {
     pub columns: usize,
     /// The code page that text is written in.
     pub charset: Charset,
-    /// The number by which this model knows that page in `ESC t n`; makers number them as they please.
-    pub charset_number: u8,
+    /// The number by which this model knows that page in `ESC t n`, 0 to 255; makers number them as they please.
+    pub charset_number: u32,
     /// How the printer says that a ticket is on paper.
     pub confirmation: Confirmation,
     /// Whether the printer wakes up in a mode that reads two bytes as one Chinese character and has to leave it first.
@@ -40,6 +40,30 @@ pub struct ProfileSettings {
     pub cutter: Cutter,
     /// Dots across the paper, for pictures.
     pub dots: u16,
+    /// What makes the marks on the paper.
+    #[serde(default)]
+    pub head: Head,
+    /// Whether the columns are those of the printer's smaller font (font B).
+    #[serde(default)]
+    pub small_font: bool,
+    /// Whether it has a red ribbon or paper that turns red.
+    #[serde(default)]
+    pub two_colours: bool,
+    /// Whether a cash drawer may hang on it.
+    #[serde(default)]
+    pub drawer: bool,
+}
+
+/// What makes the marks on the paper, and with that what the printer can do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Head {
+    /// Heat on thermal paper: any size up to eight, white on black, pictures.
+    #[default]
+    Thermal,
+    /// Needles through a ribbon: twice as large at most, nothing white on black, no raster pictures. Survives the steam of
+    /// a kitchen and prints carbon copies.
+    Impact,
 }
 
 /// How a printer says that a ticket is on paper.
@@ -81,6 +105,9 @@ pub enum ProfileError {
     /// The paper is not that of any receipt printer.
     #[error("a printer has {min} to {max} dots across, not {0}", min = DOTS.start(), max = DOTS.end())]
     Dots(u16),
+    /// The number cannot be sent: it is one byte.
+    #[error("a code page has a number from 0 to 255, not {0}: the test print shows which one is right")]
+    CharsetNumber(u32),
     /// The columns cannot stand on the dots.
     #[error("{columns} columns do not fit on {dots} dots: a character is at least 8 dots wide")]
     TooNarrow {
@@ -107,6 +134,9 @@ impl Profile {
         if !DOTS.contains(&dots) {
             return Err(ProfileError::Dots(dots));
         }
+        if u8::try_from(settings.charset_number).is_err() {
+            return Err(ProfileError::CharsetNumber(settings.charset_number));
+        }
         if columns * MIN_CHARACTER_DOTS > usize::from(dots) {
             return Err(ProfileError::TooNarrow { columns, dots });
         }
@@ -121,7 +151,7 @@ impl Profile {
 
     /// The same printer with its text in another code page, known to it by this number.
     pub fn with_charset(self, charset: Charset, charset_number: u8) -> Self {
-        Self(ProfileSettings { charset, charset_number, ..self.0 })
+        Self(ProfileSettings { charset, charset_number: charset_number.into(), ..self.0 })
     }
 
     /// The profile's name.
@@ -141,7 +171,7 @@ impl Profile {
 
     /// The page's number in `ESC t n`.
     pub fn charset_number(&self) -> u8 {
-        self.0.charset_number
+        u8::try_from(self.0.charset_number).expect("a profile's values were checked")
     }
 
     /// How the printer says that a ticket is on paper.
@@ -162,6 +192,31 @@ impl Profile {
     /// Dots across the paper.
     pub fn dots(&self) -> u16 {
         self.0.dots
+    }
+
+    /// What makes the marks on the paper.
+    pub fn head(&self) -> Head {
+        self.0.head
+    }
+
+    /// Whether it prints pictures.
+    pub fn prints_pictures(&self) -> bool {
+        self.0.head == Head::Thermal
+    }
+
+    /// Whether the columns are those of the smaller font.
+    pub fn has_small_font(&self) -> bool {
+        self.0.small_font
+    }
+
+    /// Whether it prints red as well as black.
+    pub fn has_two_colours(&self) -> bool {
+        self.0.two_colours
+    }
+
+    /// Whether a cash drawer may hang on it.
+    pub fn has_drawer(&self) -> bool {
+        self.0.drawer
     }
 }
 
@@ -209,10 +264,15 @@ mod tests {
         check(|s| s.columns = 0, "a printer has 20 to 96 columns, not 0");
         check(|s| s.columns = 400, "a printer has 20 to 96 columns, not 400");
         check(|s| s.dots = 3, "a printer has 160 to 1200 dots across, not 3");
+        check(
+            |s| s.charset_number = 999,
+            "a code page has a number from 0 to 255, not 999: the test print shows which one is right",
+        );
         check(|s| s.columns = 80, "80 columns do not fit on 576 dots: a character is at least 8 dots wide");
         assert_eq!(
             Profile::named("lp-9000").unwrap_err().to_string(),
-            "no printer profile is called \"lp-9000\": use one of jolimark-tp850ue, epson-tm-t88, generic-80, generic-58"
+            "no printer profile is called \"lp-9000\": use one of jolimark-tp850ue, epson-tm-t88, generic-80, generic-58, \
+             generic-xprinter, epson-tm-u220, epson-tm-u220-narrow"
         );
     }
 }

@@ -45,6 +45,11 @@ pub struct Ticket {
 pub enum Kind {
     /// Make these items, in addition to all earlier ones.
     Add,
+    /// These items are to be made otherwise than an earlier ticket said. Each line tells how it [was](Line::was), and only
+    /// the difference is printed. Without lines only what the marks say has changed, such as the table.
+    Change,
+    /// Do not make these items. They are repeated in full, so that nobody has to look for the earlier ticket.
+    Void,
 }
 
 /// The language of the fixed words.
@@ -88,6 +93,41 @@ pub struct Line {
     /// Somebody may be harmed: the line is marked so that it cannot be overlooked.
     #[serde(default)]
     pub allergy: bool,
+    /// On a [`Kind::Change`] ticket: how an earlier ticket had it. None when the line is new.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Box<Was>>,
+}
+
+/// How an earlier ticket had a line.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Was {
+    /// How many.
+    pub quantity: u32,
+    /// The guest.
+    #[serde(default)]
+    pub seat: Option<u8>,
+    /// The course.
+    #[serde(default)]
+    pub course: Option<u8>,
+    /// Choices, extras and removals.
+    #[serde(default)]
+    pub modifiers: Vec<Modifier>,
+    /// What the guest asked for in words.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+impl Line {
+    /// The line as a later ticket will refer to it.
+    pub fn as_was(&self) -> Was {
+        Was {
+            quantity: self.quantity,
+            seat: self.seat,
+            course: self.course,
+            modifiers: self.modifiers.clone(),
+            note: self.note.clone(),
+        }
+    }
 }
 
 /// A deviation from the plain product.
@@ -112,7 +152,7 @@ pub enum Sign {
 }
 
 /// What the cook must know about this copy of the ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// A person asked for this copy; the number counts the copies from one.
@@ -121,4 +161,8 @@ pub enum Mark {
     PossibleDuplicate,
     /// The order reached the node long after it was taken.
     Late,
+    /// It was meant for the printer of that name, which does not print.
+    BackupFrom(String),
+    /// The party sat at the table of that label before; the ticket's table is the one where it sits now.
+    MovedFrom(String),
 }

@@ -86,6 +86,7 @@ fn ticket_line(line: &Line, menu: &Menu) -> ticket::Line {
         modifiers: line.item.modifiers.iter().map(|chosen| modifier(chosen, menu)).collect(),
         note: (!note.is_empty()).then(|| note.clone()),
         allergy: ALLERGY_MARKS.iter().any(|mark| note.starts_with(mark)),
+        was: None,
     }
 }
 

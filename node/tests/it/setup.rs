@@ -44,7 +44,7 @@ fn every_flaw_is_told_in_words() {
     check(
         |site| site["printers"][0]["profile"] = json!("lp-9000"),
         "printer Κουζίνα: no printer profile is called \"lp-9000\": use one of jolimark-tp850ue, epson-tm-t88, \
-         generic-80, generic-58",
+         generic-80, generic-58, generic-xprinter, epson-tm-u220, epson-tm-u220-narrow",
     );
     check(|site| site["printers"][0]["port"] = json!(0), "printer Κουζίνα needs a host and a port");
     check(|site| site["printers"][1]["name"] = json!("Κουζίνα"), "printer name Κουζίνα is there twice");

@@ -95,6 +95,7 @@ fn ticket(dish: &str) -> Box<Ticket> {
             modifiers: Vec::new(),
             note: None,
             allergy: false,
+            was: None,
         }],
         marks: Vec::new(),
     })

@@ -4,6 +4,8 @@
 //! (`€` as `EUR`), the letter without the marks that the page lacks, Greek in Latin letters, and last a reading in ASCII from
 //! `deunicode`, which also knows every other script and names the pictures (a flame is printed as `fire`).
 
+mod greek;
+
 use unicode_normalization::{UnicodeNormalization, char as decompose};
 
 use super::Charset;
@@ -60,46 +62,27 @@ const SPELLINGS: [(char, &[&str]); 41] = [
     ('\u{37E}', &[";"]),
 ];
 
-/// Greek letters in Latin ones after ELOT 743, the spelling on Greek passports and road signs.
-const GREEK: [(char, &str); 25] = [
-    ('α', "a"),
-    ('β', "v"),
-    ('γ', "g"),
-    ('δ', "d"),
-    ('ε', "e"),
-    ('ζ', "z"),
-    ('η', "i"),
-    ('θ', "th"),
-    ('ι', "i"),
-    ('κ', "k"),
-    ('λ', "l"),
-    ('μ', "m"),
-    ('ν', "n"),
-    ('ξ', "x"),
-    ('ο', "o"),
-    ('π', "p"),
-    ('ρ', "r"),
-    ('σ', "s"),
-    ('ς', "s"),
-    ('τ', "t"),
-    ('υ', "y"),
-    ('φ', "f"),
-    ('χ', "ch"),
-    ('ψ', "ps"),
-    ('ω', "o"),
-];
+/// A letter that every Greek page has, and no other page.
+const GREEK_PAGES_HAVE: char = 'ξ';
 
 pub(super) fn printable(charset: Charset, text: &str) -> String {
     let mut printed = String::with_capacity(text.len());
+    let has_greek = charset.byte(GREEK_PAGES_HAVE).is_some();
+    let (mut before, mut symbols) = (None, text.nfc().filter(|symbol| !is_invisible(*symbol)).peekable());
     // Composed first: a letter and its accent as two characters (as macOS writes names) are one letter on paper.
-    for symbol in text.nfc().filter(|symbol| !is_invisible(*symbol)) {
+    while let Some(symbol) = symbols.next() {
         if symbol.is_whitespace() || symbol.is_control() {
             printed.push(' ');
+        } else if let Some(letters) =
+            greek::in_latin(before, symbol, symbols.peek().copied()).filter(|_| !has_greek)
+        {
+            printed.push_str(&letters);
         } else if charset.byte(symbol).is_some() {
             printed.push(symbol);
         } else {
             push_reading(charset, symbol, &mut printed);
         }
+        before = Some(symbol);
     }
     printed
 }
@@ -109,8 +92,6 @@ fn push_reading(charset: Charset, symbol: char, printed: &mut String) {
         printed.push_str(spelling);
     } else if let Some(letter) = with_fewer_marks(charset, symbol) {
         printed.push(letter);
-    } else if let Some(letters) = in_latin_letters(symbol) {
-        printed.push_str(&letters);
     } else {
         match deunicode::deunicode_char(symbol).map(str::trim).filter(|reading| prints(charset, reading)) {
             Some(reading) => printed.push_str(reading),
@@ -144,17 +125,6 @@ fn with_fewer_marks(charset: Charset, symbol: char) -> Option<char> {
         .into_iter()
         .flatten()
         .find(|letter| *letter != symbol && charset.byte(*letter).is_some())
-}
-
-fn in_latin_letters(symbol: char) -> Option<String> {
-    let base = std::iter::once(symbol).nfd().next()?;
-    let lower = base.to_lowercase().next()?;
-    let (_, latin) = GREEK.iter().find(|(greek, _)| *greek == lower)?;
-    if base == lower {
-        return Some((*latin).to_owned());
-    }
-    let (first, rest) = latin.split_at(1);
-    Some(first.to_uppercase() + rest)
 }
 
 fn prints(charset: Charset, reading: &str) -> bool {
@@ -217,8 +187,13 @@ mod tests {
 
     #[test]
     fn greek_on_a_latin_page_is_readable() {
-        check("CP858", &[("Χωριάτικη", "Choriatiki"), ("ψάρι ΘΑΛΑΣΣΑ", "psari ThALASSA"), ("8 €", "8 €")]);
-        check("CP437", &[("½ é «α»", "½ é «α»"), ("8 €", "8 EUR")]);
+        check("CP858", &[("Χωριάτικη", "Choriatiki"), ("ψάρι ΘΑΛΑΣΣΑ", "psari THALASSA"), ("8 €", "8 €")]);
+        check("CP437", &[("½ é «α»", "½ é «a»"), ("8 €", "8 EUR"), ("ΠΡΟΣΘΗΚΗ", "PROSTHIKI")]);
+        check(
+            "CP437",
+            &[("Κουζίνα", "Kouzina"), ("αυγό, αυτό, εύκολα", "avgo, afto, efkola"), ("Θάλασσα", "Thalassa")],
+        );
+        check("CP437", &[("ρολόι, μαϊμού, αϋπνία, ΟΥΖΟ", "roloi, maimou, aypnia, OUZO")]);
     }
 
     #[test]

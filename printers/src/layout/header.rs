@@ -1,6 +1,6 @@
 //! The top of a ticket: station, times, table and order number.
 
-use super::Page;
+use super::page::Page;
 use super::words::Words;
 use crate::grid::Style;
 use crate::ticket::{Kind, Ticket};
@@ -23,10 +23,13 @@ pub(super) fn lay_out(ticket: &Ticket, words: &Words, page: &mut Page) {
 fn kind(kind: Kind, words: &Words) -> &'static str {
     match kind {
         Kind::Add => words.add,
+        Kind::Change => words.change,
+        Kind::Void => words.void,
     }
 }
 
-fn covers(covers: Option<u16>, words: &Words) -> String {
+/// `4 covers`, or nothing when nobody said.
+pub(super) fn covers(covers: Option<u16>, words: &Words) -> String {
     match covers {
         None => String::new(),
         Some(1) => format!("1 {}", words.cover),

@@ -1,6 +1,6 @@
 //! Tickets of an ordinary evening.
 
-use printers::ticket::{Kind, Language, Line, Mark, Modifier, Part, Sign, Ticket};
+use printers::ticket::{Kind, Language, Line, Mark, Modifier, Part, Sign, Ticket, Was};
 
 pub(crate) fn line(quantity: u32, name: &str) -> Line {
     Line {
@@ -11,6 +11,7 @@ pub(crate) fn line(quantity: u32, name: &str) -> Line {
         modifiers: vec![],
         note: None,
         allergy: false,
+        was: None,
     }
 }
 
@@ -73,6 +74,47 @@ pub(crate) fn english() -> Ticket {
             Line { allergy: true, ..line(1, "Beer") },
         ],
         marks: vec![Mark::Reprint(2), Mark::PossibleDuplicate, Mark::Late],
+        ..greek()
+    }
+}
+
+/// More salad with other things on it, and a steak for somebody else.
+pub(crate) fn change() -> Ticket {
+    let salad = Line {
+        quantity: 3,
+        modifiers: vec![modifier(Sign::Add, "Φέτα"), modifier(Sign::Remove, "Ντομάτα")],
+        note: Some("στη μέση του τραπεζιού".into()),
+        ..line(3, "Χωριάτικη σαλάτα")
+    };
+    let salad_was = Was {
+        quantity: 2,
+        modifiers: vec![modifier(Sign::Add, "Φέτα"), modifier(Sign::Remove, "Κρεμμύδι")],
+        note: Some("κομμένη".into()),
+        ..salad.as_was()
+    };
+    let steak =
+        Line { course: Some(2), seat: Some(1), allergy: true, ..line(1, "Μπριζόλα χοιρινή") };
+    let steak_was = Was { course: Some(1), seat: None, ..steak.as_was() };
+    let lines = vec![
+        Line { was: Some(Box::new(salad_was)), ..salad },
+        Line { was: Some(Box::new(steak_was)), ..steak },
+    ];
+    Ticket { kind: Kind::Change, part: None, lines, ..greek() }
+}
+
+pub(crate) fn void() -> Ticket {
+    let lines = greek().lines.into_iter().skip(2).take(2).collect();
+    Ticket {
+        kind: Kind::Void, part: None, lines, marks: vec![Mark::BackupFrom("Σχάρα".into())], ..greek()
+    }
+}
+
+pub(crate) fn moved() -> Ticket {
+    Ticket {
+        kind: Kind::Change,
+        part: None,
+        lines: vec![],
+        marks: vec![Mark::MovedFrom("5".into())],
         ..greek()
     }
 }

@@ -1,6 +1,6 @@
 //! What the paper looks like. Beside each row stands how it is printed, where it is not plain.
 
-use printers::grid::{Grid, Row, Style};
+use printers::grid::{Grid, Row, Strip, Style};
 use printers::layout;
 use printers::preview;
 use printers::profile::Profile;
@@ -9,8 +9,17 @@ use printers::ticket::{Language, Ticket};
 use crate::sample;
 
 fn shown(ticket: &Ticket, profile: &str) -> String {
-    let grid = layout::ticket(ticket, &Profile::named(profile).unwrap());
-    grid.rows().iter().map(|row| shown_row(row, &grid)).collect()
+    shown_grid(&layout::ticket(ticket, &Profile::named(profile).unwrap()))
+}
+
+pub(crate) fn shown_grid(grid: &Grid) -> String {
+    let shown = grid.strips().iter().map(|strip| match strip {
+        Strip::Text(row) => shown_row(row, grid),
+        Strip::Picture(picture) => {
+            format!("[a picture of {} x {} dots]\n", picture.width(), picture.height())
+        }
+    });
+    shown.collect()
 }
 
 fn shown_row(row: &Row, grid: &Grid) -> String {
@@ -28,6 +37,12 @@ fn shown_style((style, _): (Style, String)) -> String {
     }
     if style.reverse {
         shown += " reverse";
+    }
+    if style.red {
+        shown += " red";
+    }
+    if let Some(page) = style.page {
+        shown += &format!(" page {page}");
     }
     shown
 }
@@ -50,6 +65,41 @@ fn an_english_ticket_of_48_columns() {
 #[test]
 fn an_english_ticket_of_32_columns() {
     insta::assert_snapshot!(shown(&sample::english(), "generic-58"));
+}
+
+#[test]
+fn a_greek_ticket_of_42_columns() {
+    insta::assert_snapshot!(shown(&sample::greek(), "epson-tm-t88"));
+}
+
+#[test]
+fn a_greek_ticket_on_an_impact_printer_of_33_columns() {
+    insta::assert_snapshot!(shown(&sample::greek(), "epson-tm-u220-narrow"));
+}
+
+#[test]
+fn a_change_shows_only_the_difference() {
+    insta::assert_snapshot!(shown(&sample::change(), "jolimark-tp850ue"));
+}
+
+#[test]
+fn a_change_of_32_columns() {
+    insta::assert_snapshot!(shown(&Ticket { language: Language::En, ..sample::change() }, "generic-58"));
+}
+
+#[test]
+fn a_void_repeats_its_items_and_says_so_everywhere() {
+    insta::assert_snapshot!(shown(&sample::void(), "generic-58"));
+}
+
+#[test]
+fn a_void_is_red_where_there_is_red_and_a_word_everywhere() {
+    insta::assert_snapshot!(shown(&Ticket { language: Language::En, ..sample::void() }, "epson-tm-u220"));
+}
+
+#[test]
+fn a_moved_table_is_told_without_any_item() {
+    insta::assert_snapshot!(shown(&sample::moved(), "jolimark-tp850ue"));
 }
 
 #[test]

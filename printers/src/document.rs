@@ -1,0 +1,19 @@
+//! Whatever a printer prints.
+
+use serde::{Deserialize, Serialize};
+
+use crate::receipt::Receipt;
+use crate::test_page::TestPage;
+use crate::ticket::Ticket;
+
+/// A document of any kind, as it may wait in a queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Document {
+    /// For a station.
+    Ticket(Ticket),
+    /// For a guest.
+    Receipt(Receipt),
+    /// For whoever sets the printer up.
+    TestPage(TestPage),
+}
