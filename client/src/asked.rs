@@ -22,12 +22,12 @@ pub(crate) enum Why {
 }
 
 impl Why {
-    /// In a person's words.
-    pub(crate) fn words(self, language: Language) -> &'static str {
+    /// What there is to say beside that it came late.
+    fn words(self, language: Language) -> Option<&'static str> {
         match self {
-            Why::Old => language.asked_old(),
-            Why::Late => language.asked_late(),
-            Why::CalledOff => language.asked_called_off(),
+            Why::Old => None,
+            Why::Late => Some(language.asked_late()),
+            Why::CalledOff => Some(language.asked_called_off()),
         }
     }
 }
@@ -41,6 +41,14 @@ pub(crate) struct Asked {
     pub(crate) qty: u32,
     /// Why.
     pub(crate) why: Why,
+}
+
+impl Asked {
+    /// How many of what, and why it waits.
+    pub(crate) fn words(&self, language: Language) -> String {
+        let what = language.record_item(self.qty, &self.line.item.name);
+        self.why.words(language).map_or_else(|| what.clone(), |why| format!("{what}: {why}"))
+    }
 }
 
 /// What of an order waits for a word and is at the node: what is on the phone only is not asked about yet.

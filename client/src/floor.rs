@@ -56,6 +56,11 @@ pub(crate) fn spots(phone: Phone, drafts: &[Target]) -> Vec<Spot> {
                 }
             };
             tile.has_draft = drafts.iter().any(has_draft);
+            let here = views
+                .iter()
+                .filter(|view| view.order.table == Some(table.id) && !view.order.status.is_over());
+            let may_serve_any = here.map(|view| phone.may_serve(&view.order)).max();
+            tile.is_foreign = may_serve_any == Some(false);
             tile.is_mine = me.is_some_and(|me| tile.waiters.contains(&me));
             Spot { table: table.clone(), tile }
         };

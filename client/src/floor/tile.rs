@@ -65,6 +65,8 @@ pub(crate) struct Tile {
     pub(crate) parties: usize,
     /// Whether the person of this phone serves it.
     pub(crate) is_mine: bool,
+    /// Whether others serve it, and the person of this phone may not.
+    pub(crate) is_foreign: bool,
     /// Whether something is chosen for it and not sent.
     pub(crate) has_draft: bool,
 }
@@ -94,6 +96,7 @@ impl Tile {
                 waiters: Vec::new(),
                 parties: 0,
                 is_mine: false,
+                is_foreign: false,
                 has_draft: false,
             };
         };
@@ -106,6 +109,7 @@ impl Tile {
             waiters: seen.waiters,
             parties: 1,
             is_mine: false,
+            is_foreign: false,
             has_draft: false,
         }
     }

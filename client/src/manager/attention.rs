@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use sync::order::Line;
 
-use crate::asked::Asked;
 use crate::link::Phone;
 use crate::manager::matters::{Matter, What, matters};
 use crate::manager::ways::Desk;
@@ -76,12 +75,8 @@ fn about(matter: &Matter, phone: Phone, language: Language) -> Vec<String> {
         }
         What::Uncertain(line) => language.matter_uncertain_text(&item(line)),
         What::Asked(open) => {
-            let one = |asked: &Asked| {
-                let what = language.record_item(asked.qty, &asked.line.item.name);
-                let who = phone.name_of(asked.line.item.stamp.by);
-                format!("{what} ({who}): {}", asked.why.words(language))
-            };
-            return open.iter().map(one).collect();
+            let text = [language.held_text().to_owned()];
+            return text.into_iter().chain(open.iter().map(|asked| asked.words(language))).collect();
         }
         What::Overpaid(by) => language.matter_overpaid_text(&full(*by)),
         What::CalledOff(taken, by) => language.matter_called_off_text(&phone.name_of(*by), &full(*taken)),

@@ -110,9 +110,11 @@ pub(super) fn Order(target: Target) -> impl IntoView {
                 <totals::Totals/>
                 <joined::Joined/>
             </section>
-            <section class="pane menu-pane" id="side-menu" role="tabpanel" aria-label=language.menu_tab()>
-                <menu::Menu/>
-            </section>
+            <Show when=move || !at.is_foreign()>
+                <section class="pane menu-pane" id="side-menu" role="tabpanel" aria-label=language.menu_tab()>
+                    <menu::Menu/>
+                </section>
+            </Show>
             <dock::Dock/>
             {move || at.over.get().map(what_is_over)}
         </main>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sync::id::{TableGroupId, TableId};
 
-use crate::floor::{Spot, TileButton, spots};
+use crate::floor::{Spot, TileButton, names, spots};
 use crate::text::Language;
 use crate::ui::icon::{Icon, IconKind};
 use crate::ui::{use_phone, use_text};
@@ -88,7 +88,8 @@ pub(crate) fn Tables() -> impl IntoView {
                     true => view! { <p class="muted">{language.tables_none()}</p> }.into_any(),
                     false => tiles.into_iter().map(|spot| {
                         let table = spot.table.id;
-                        view! { <TileButton spot=spot on_open=Callback::new(move |()| open.run(table))/> }
+                        let waiters = if spot.tile.is_foreign { names(phone, &spot.tile.waiters) } else { String::new() };
+                        view! { <TileButton spot=spot waiters=waiters on_open=Callback::new(move |()| open.run(table))/> }
                     }).collect_view().into_any(),
                 }
             }}

@@ -11,12 +11,14 @@ async fn a_table_of_another_waiter_is_read_and_nothing_is_offered_until_a_manage
     let (eleni, nikos) = (evening.waiter(ELENI).await, evening.waiter(NIKOS).await);
     eleni.serve("5", "Μαγειρευτά", "Μουσακάς").await;
     nikos.sees("[data-table='5']:not([data-status=free])").await;
+    nikos.reads("[data-table='5'] .who", "Ελένη").await;
     nikos.open_table("5").await;
     nikos.sees("[data-testid=foreign]").await;
     nikos.counts("[data-line='Μουσακάς']", 1).await;
     for offered in ["more", "send", "pay", "close", "tab-menu", "held"] {
         nikos.counts(&format!("[data-testid={offered}]"), 0).await;
     }
+    nikos.counts("[data-product]", 0).await;
     nikos.tap("[data-line='Μουσακάς']").await;
     nikos.sees("[data-testid=line-sheet]").await;
     nikos.counts("[data-testid=void], [data-testid=again]", 0).await;

@@ -34,7 +34,7 @@ pub(super) fn Held() -> impl IntoView {
                 <p>{language.held_text()}</p>
                 <ul>
                     {open.into_iter().map(|asked| view! {
-                        <li>{language.record_item(asked.qty, &asked.line.item.name)}": "{asked.why.words(language)}</li>
+                        <li>{asked.words(language)}</li>
                     }).collect_view()}
                 </ul>
                 <div class="answers">
