@@ -1,6 +1,7 @@
 //! The top of the order: which table, how many guests, who serves it, since when.
 
 use leptos::prelude::*;
+use sync::device::View;
 
 use crate::floor::names;
 use crate::link::{time_of_day, unsent};
@@ -26,7 +27,11 @@ pub(super) fn Head() -> impl IntoView {
         )
     };
     let on_phone = move || {
-        let count = at.view().map_or(0, |view| unsent(&view));
+        // What is not on this phone's disk yet is not on the phone: its lines say that it is being saved.
+        let is_saved = |view: &View| {
+            at.phone.storing.with(|storing| view.unsent.iter().any(|record| !storing.contains(record)))
+        };
+        let count = at.view().filter(is_saved).map_or(0, |view| unsent(&view));
         (count > 0).then(|| {
             view! {
                 <span class="at phone" data-testid="order-unsent">"○ "{language.on_phone_count(count)}</span>
