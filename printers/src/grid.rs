@@ -74,6 +74,11 @@ impl Row {
         self.cells.extend(other.cells);
     }
 
+    /// Gives the first so many cells another style of the same size.
+    pub(crate) fn restyle(&mut self, cells: usize, style: Style) {
+        self.cells.iter_mut().take(cells).for_each(|cell| cell.style = style);
+    }
+
     /// The columns that the row takes.
     pub fn columns(&self) -> usize {
         self.cells.iter().map(|cell| usize::from(cell.style.width)).sum()
@@ -131,9 +136,9 @@ impl Grid {
         self.strips.push(Strip::Text(row));
     }
 
-    /// The row at the bottom, to be continued within the width of the paper; none where a picture is.
-    pub(crate) fn last_row(&mut self) -> Option<&mut Row> {
-        match self.strips.last_mut()? {
+    /// The row at that place, to be continued within the width of the paper; none where a picture is.
+    pub(crate) fn row_mut(&mut self, at: usize) -> Option<&mut Row> {
+        match self.strips.get_mut(at)? {
             Strip::Text(row) => Some(row),
             Strip::Picture(_) => None,
         }

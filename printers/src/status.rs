@@ -10,6 +10,8 @@
 //! 00110111  a block: 37 22 d1 d2 d3 d4 00 when the job of that token is printed
 //! 0..0....  the answer to `GS r`, one byte
 //! ```
+//!
+//! Real-time status is answered at once, also in the middle of a block; it is taken out of there.
 
 mod replies;
 

@@ -1,5 +1,7 @@
 //! The name of a job, as its printer repeats it.
 
+use std::ops::RangeInclusive;
+
 /// Four bytes by which a printer names the job that it has printed. They are 32 to 126, as the command demands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Token([u8; 4]);
@@ -8,6 +10,8 @@ impl Token {
     const FIRST: u8 = 32;
     const LAST: u8 = 126;
     const BASE: u32 = (Self::LAST - Self::FIRST + 1) as u32;
+    /// The bytes of which tokens are made.
+    pub(crate) const HAS: RangeInclusive<u8> = Self::FIRST..=Self::LAST;
 
     /// The token of a job's number. Numbers 81 450 625 apart have the same one, far more than a printer ever has at once.
     pub fn from_number(number: u64) -> Self {
@@ -21,7 +25,7 @@ impl Token {
 
     /// The token in a printer's reply, unless these bytes cannot be one.
     pub fn from_bytes(bytes: [u8; 4]) -> Option<Self> {
-        bytes.iter().all(|byte| (Self::FIRST..=Self::LAST).contains(byte)).then_some(Self(bytes))
+        bytes.iter().all(|byte| Self::HAS.contains(byte)).then_some(Self(bytes))
     }
 
     /// The bytes as they travel.

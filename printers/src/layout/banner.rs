@@ -13,7 +13,7 @@ pub(super) fn lay_out(ticket: &Ticket, words: &Words, page: &mut Page) {
     match ticket.kind {
         Kind::Add => {}
         Kind::Change => page.band(words.change, LOUD),
-        Kind::Void => page.band(&format!("{0} {0} {0}", words.void), Style { red: true, ..LOUD }),
+        Kind::Void => page.band(words.void, Style { red: true, width: 2, ..LOUD }),
     }
     for mark in &ticket.marks {
         let text = match mark {

@@ -29,14 +29,15 @@ pub(super) fn lay_out(ticket: &Ticket, words: &Words, page: &mut Page) {
         }
         match (ticket.kind, &line.was) {
             (Kind::Void, _) => {
-                whole(line, &format!("{} ", words.cancelled), Style { red: true, ..Style::TALL }, words, page)
+                let style = Style { red: true, ..Style::TALL };
+                whole(line, Some(words.cancelled), style, words, page);
             }
             (Kind::Change, Some(was)) => {
                 difference::lay_out(line, was, words, page);
                 // Whoever may be harmed is told again, changed or not.
                 allergy(line, words, page);
             }
-            _ => whole(line, "", Style::TALL, words, page),
+            _ => whole(line, None, Style::TALL, words, page),
         }
     }
 }
@@ -55,8 +56,13 @@ pub(super) fn note_rows(note: Option<&str>) -> impl Iterator<Item = &str> {
     note.into_iter().flat_map(str::lines).filter(|row| !row.trim().is_empty())
 }
 
-fn whole(line: &Line, before: &str, style: Style, words: &Words, page: &mut Page) {
-    page.hanging(&format!("{before}{:>2} ", line.quantity), &line.name, style);
+/// All of a line. A flag stands before what is not to be made.
+fn whole(line: &Line, flag: Option<&str>, style: Style, words: &Words, page: &mut Page) {
+    let quantity = format!("{:>2} ", line.quantity);
+    match flag {
+        Some(flag) => page.flagged(flag, &quantity, &line.name, style),
+        None => page.hanging(&quantity, &line.name, style),
+    }
     for modifier in &line.modifiers {
         let (sign, text) = modifier_text(modifier, words);
         let heavy = if modifier.sign == Sign::Remove { Style::BOLD } else { Style::PLAIN };

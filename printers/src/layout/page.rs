@@ -73,6 +73,17 @@ impl Page {
         }
     }
 
+    /// The same behind a flag at the edge, white on black where that can be.
+    pub(super) fn flagged(&mut self, flag: &str, first: &str, text: &str, style: Style) {
+        let above = self.grid.strips().len();
+        self.hanging(&format!("{flag} {first}"), text, style);
+        let flag_columns = self.printable(flag).chars().count();
+        let flag_style = self.possible(Style { reverse: true, ..style });
+        if let Some(row) = self.grid.row_mut(above) {
+            row.restyle(flag_columns, flag_style);
+        }
+    }
+
     /// Two texts at the two edges of a row, or on rows of their own where they do not fit beside each other.
     pub(super) fn pair(&mut self, left: &str, right: &str, style: Style) {
         let style = self.possible(style);
@@ -95,7 +106,8 @@ impl Page {
         let (style, price) = (self.possible(style), self.printable(price));
         let columns = self.columns();
         let price_columns = price.chars().count() * usize::from(style.width);
-        match self.grid.last_row() {
+        let last = self.grid.strips().len().checked_sub(1);
+        match last.and_then(|last| self.grid.row_mut(last)) {
             Some(last) if last.columns() + price_columns < columns => {
                 let gap = (columns - last.columns() - price_columns) / usize::from(style.width);
                 last.push(&" ".repeat(gap), style);
@@ -118,7 +130,7 @@ impl Page {
     /// Text in the middle of a black band across the paper, so many times as tall as plain text.
     pub(super) fn band(&mut self, text: &str, style: Style) {
         if self.head == Head::Impact {
-            let room = self.columns() - 2 * (STARS.len() + 1);
+            let room = self.columns() / usize::from(self.possible(style).width) - 2 * (STARS.len() + 1);
             for part in wrap::wrap(&self.printable(text), room) {
                 self.centred(&format!("{STARS} {part} {STARS}"), Style { bold: true, ..style });
             }
