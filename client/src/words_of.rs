@@ -25,7 +25,7 @@ pub(crate) fn refusal(code: RefusalCode, language: Language) -> &'static str {
         RefusalCode::WrongActor => language.refused_session(),
         RefusalCode::WrongSequence | RefusalCode::UnknownDependency => language.refused_out_of_step(),
         RefusalCode::RefusedDependency => language.refused_with_another(),
-        RefusalCode::Structure => language.refused_structure(),
+        RefusalCode::Structure | RefusalCode::AlreadyThere => language.refused_structure(),
         RefusalCode::MalformedRecord => language.refused_out_of_bounds(),
         RefusalCode::NotAllowed => language.refused_not_allowed(),
         RefusalCode::UnknownOrder => language.refused_order(),

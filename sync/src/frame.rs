@@ -333,6 +333,9 @@ pub enum RefusalCode {
     /// The order has room for food and money only.
     #[n(14)]
     HistoryFull,
+    /// Its records are there already: they were taken in another change.
+    #[n(15)]
+    AlreadyThere,
 }
 
 /// What a device did wrong.

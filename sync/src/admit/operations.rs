@@ -99,8 +99,11 @@ impl Maps {
         let id: RecordId = key.parse().map_err(|_| RefusalCode::Structure)?;
         let twice = !self.ids.insert(id);
         // One spelling of an id only: another would be another key in the document.
-        if twice || id.to_string() != key || document.has_record(collection, key) {
+        if twice || id.to_string() != key {
             return Err(RefusalCode::Structure);
+        }
+        if document.has_record(collection, key) {
+            return Err(RefusalCode::AlreadyThere);
         }
         self.records.push((counter, collection, id));
         self.made.insert(counter, Fields::new());

@@ -34,7 +34,9 @@ impl Device {
         let mut writes = Vec::new();
         let mut orders = BTreeSet::from([order]);
         let entry = self.outbox.entry(key).expect("the key was just found");
-        if is_its_own_fault(code) || entry.replays >= MAX_REPLAYS {
+        if code == RefusalCode::AlreadyThere {
+            orders.extend(self.taken_before(key, &mut writes));
+        } else if is_its_own_fault(code) || entry.replays >= MAX_REPLAYS {
             orders.extend(self.give_up(key, code, &mut writes, actions));
         }
         if code == RefusalCode::UnknownDependency {
@@ -45,10 +47,20 @@ impl Device {
                 self.replay(now, random, order, origin, std::mem::take(&mut writes), actions);
             }
         }
-        if code == RefusalCode::UnknownDependency {
+        if matches!(code, RefusalCode::UnknownDependency | RefusalCode::AlreadyThere) {
             self.greet(actions);
         }
         self.push_waiting(now, actions);
+    }
+
+    /// What was made again had been taken as it was made first, and the answer to that came too late: nothing is lost
+    /// and nobody need know. The node sends what it took.
+    fn taken_before(&mut self, key: u64, writes: &mut Vec<Write>) -> BTreeSet<OrderId> {
+        let removed = self.outbox.group_of(key).into_iter().filter_map(|key| {
+            writes.push(storage::delete_entry(key));
+            self.outbox.remove(key)
+        });
+        removed.map(|entry| entry.origin.order).collect()
     }
 
     /// The sitting is over: what was meant for it goes to the party that sits there now.

@@ -104,7 +104,7 @@ fn a_record_that_is_there_is_not_written_again() {
     document.append(actor(1), UnixMs(0), &[(id(1), opened(1))]);
     let mut other = crate::support::document();
     let made = other.append(actor(2), UnixMs(0), &[(id(1), opened(2))]);
-    assert_eq!(admit(&document, &made.bytes).err(), Some(RefusalCode::Structure));
+    assert_eq!(admit(&document, &made.bytes).err(), Some(RefusalCode::AlreadyThere));
 }
 
 #[test]

@@ -123,6 +123,25 @@ fn a_transfer_to_a_party_that_has_left_is_given_up_and_told() {
 }
 
 #[test]
+fn what_was_taken_already_is_not_refused_when_a_transfer_to_it_is_given_up() {
+    let mut house = House::with_phones(2);
+    house.walk_out(0);
+    let seven = house.edit(0, SEVEN, vec![item(1, "Ούζο", 1, 450)]);
+    let five = house.edit(0, FIVE, vec![item(1, "Μεζές", 1, 700)]);
+    transfer(&mut house, 0, seven, 1, FIVE);
+    house.edit(1, SEVEN, vec![item(2, "Καφές", 1, 300)]);
+    house.edit(1, SEVEN, vec![payment(2, 300), close(2)]);
+    house.run();
+    house.walk_in(0);
+    let refused =
+        |told: &&Notice| matches!(told, Notice::Refused { code, .. } if *code != RefusalCode::Unpaired);
+    assert_eq!(house.phones[0].notices.iter().find(refused), None);
+    assert_eq!(house.lines(1, five), [("Μεζές".to_owned(), 1)]);
+    assert_eq!(house.phones[0].device.view(five).unwrap().order, house.stored(five));
+    assert_eq!(house.phones[0].device.unsent(), 0);
+}
+
+#[test]
 fn nothing_is_transferred_that_is_not_there_or_to_itself() {
     let mut house = House::with_phones(1);
     let five = five_with_ouzo(&mut house, 0, 1);
