@@ -56,7 +56,7 @@ fn push_picture(picture: &Picture, paper_dots: u16, html: &mut String) {
     let height = picture.height();
     writeln!(
         html,
-        "<svg class=\"picture\" viewBox=\"0 0 {paper_dots} {height}\" role=\"img\" shape-rendering=\"crispEdges\">\
+        "<svg class=\"picture\" viewBox=\"0 0 {paper_dots} {height}\" aria-hidden=\"true\" shape-rendering=\"crispEdges\">\
          <path d=\"{path}\"/></svg>"
     )
     .expect("a string takes everything");
