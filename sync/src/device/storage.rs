@@ -154,7 +154,7 @@ impl Device {
 
     pub(super) fn put_document(&self, order: OrderId) -> Option<Write> {
         let held = self.held.get(&order)?;
-        let bytes = held.acked.save();
+        let bytes = held.acked.save_uncompressed();
         Some(Write::Put { drawer: Drawer::Documents, key: order.to_string(), bytes })
     }
 
