@@ -15,7 +15,7 @@ use crate::workspace;
 const SEEDS: u64 = 1_000;
 /// The crates of which the simulation is made.
 const CRATES: [&str; 7] =
-    ["sync", "printers", "fixtures", "fixtures/sim", "serving", "node", "licensor/license"];
+    ["sync", "printers", "fixtures", "fixtures/sim", "node", "node/serving", "licensor/license"];
 /// What else a workspace needs.
 const FILES: [&str; 2] = ["Cargo.toml", "Cargo.lock"];
 /// The mutant that is no patch: the simulated disk says that it flushed what it did not.
