@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use printers::ticket::{Part, Ticket};
-use sync::document::Remark;
+use sync::document::{PrintFact, Remark};
 use sync::hub::{BooksError, ConnId};
 use sync::id::{OrderId, RecordId};
-use sync::order::Order;
+use sync::order::{Line, Order, PrintState};
 use sync::record::Record;
 use sync::time::UnixMs;
 
@@ -41,8 +41,21 @@ impl<H: House> Flow<H> {
         self.touched.insert(order);
         if let Err(error) = self.plan_missing(now, order, &too_old) {
             tracing::error!(%order, %error, "tickets cannot be planned now");
+            self.hold(now, order, &too_old);
             self.unplanned.entry(order).or_default().extend(too_old);
         }
+    }
+
+    /// That these were too old when they came must not be forgotten should the node die before they are planned.
+    fn hold(&mut self, now: UnixMs, order: OrderId, too_old: &BTreeSet<RecordId>) {
+        let Some((read, _)) = self.hub.order(order) else { return };
+        let held = |line: &Line| {
+            let route = self.catalog.menu.product(line.item.product)?.route.clone()?;
+            Some(PrintFact { item: line.id, route: Some(route), state: PrintState::Held, printed: false })
+        };
+        let too_old = read.lines.iter().filter(|line| too_old.contains(&line.id));
+        let facts: Vec<PrintFact> = too_old.filter_map(held).collect();
+        self.hub.write_print(now, order, &facts);
     }
 
     /// Plans what could not be planned, or whose plan was lost with a transaction.

@@ -258,14 +258,11 @@ impl Hub {
         if dependencies.iter().any(|hash| connection.was_put_off(*hash)) {
             return Verdict::PutOff;
         }
-        if let Some(closed) = self.closed_to(order, &dependencies) {
-            return closed;
-        }
         if dependencies.iter().any(|hash| connection.was_refused(*hash)) {
-            Verdict::Refused(RefusalCode::RefusedDependency)
-        } else {
-            Verdict::Refused(RefusalCode::UnknownDependency)
+            return Verdict::Refused(RefusalCode::RefusedDependency);
         }
+        let unknown = Verdict::Refused(RefusalCode::UnknownDependency);
+        self.closed_to(order, &dependencies).unwrap_or(unknown)
     }
 
     /// A change for an order that is over, by somebody who knew nothing of it, was meant for the party that sits
@@ -300,6 +297,11 @@ impl Hub {
                 self.reply(conn, hashes.clone(), ToDevice::Retry { hashes })
             }
             Verdict::Closed { table, current } => {
+                // The halves for other orders are given up by the device; what builds on them is made again.
+                let others = all.iter().zip(&hashes).filter(|(pushed, _)| pushed.order != which.order);
+                if let Some(connection) = self.connections.get_mut(&conn) {
+                    others.for_each(|(_, hash)| connection.remember_refused(*hash));
+                }
                 let closed = ToDevice::Closed { order: which.order, table: *table, current: *current };
                 self.reply(conn, hashes, closed)
             }

@@ -142,6 +142,25 @@ fn what_was_taken_already_is_not_refused_when_a_transfer_to_it_is_given_up() {
 }
 
 #[test]
+fn what_was_written_after_a_join_that_is_given_up_is_taken_once() {
+    let mut house = House::with_phones(2);
+    let five = five_with_ouzo(&mut house, 0, 1);
+    house.walk_out(0);
+    let seven = house.edit(0, SEVEN, vec![item(1, "Ούζο", 1, 450)]);
+    house.act(0, |device, now, dice| device.join(now, dice, seven, five));
+    house.edit(0, Target::Order(five), vec![item(1, "Μεζές", 1, 700)]);
+    house.edit(1, FIVE, vec![payment(2, 450), close(2)]);
+    house.edit(1, SEVEN, vec![item(2, "Καφές", 1, 300)]);
+    house.edit(1, SEVEN, vec![payment(2, 300), close(2)]);
+    house.run();
+    house.walk_in(0);
+    let documents = house.books.documents.keys().copied().collect::<Vec<_>>();
+    let lines = documents.into_iter().flat_map(|order| house.stored(order).lines);
+    assert_eq!(lines.filter(|line| line.item.name == "Μεζές").count(), 1);
+    assert_eq!(house.lines(0, five), [("Μεζές".to_owned(), 1), ("Ούζο".to_owned(), 1)]);
+}
+
+#[test]
 fn nothing_is_transferred_that_is_not_there_or_to_itself() {
     let mut house = House::with_phones(1);
     let five = five_with_ouzo(&mut house, 0, 1);

@@ -137,3 +137,17 @@ fn what_is_asked_about_stays_so_when_it_is_made_elsewhere_from_now_on() {
     house.run();
     assert_eq!(house.paper(BAR), ["1 Μπίρα", "2 Μπίρα"]);
 }
+
+#[test]
+fn what_came_too_late_is_asked_about_also_when_the_node_dies_before_it_is_planned() {
+    let mut house = House::new();
+    house.walk_out();
+    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    house.wait_seconds(21 * 60);
+    house.ledger_readable(false);
+    house.walk_in();
+    house.ledger_readable(true);
+    house.restart();
+    house.run();
+    assert_eq!(house.paper(KITCHEN), [""; 0]);
+}
