@@ -37,7 +37,10 @@ impl<H: House> Flow<H> {
     }
 
     /// Brings what is printed, or will be, in line with what the order is; later, when the books cannot be read now.
-    pub(super) fn reconcile(&mut self, now: UnixMs, order: OrderId, too_old: BTreeSet<RecordId>) {
+    pub(super) fn reconcile(&mut self, now: UnixMs, order: OrderId, mut too_old: BTreeSet<RecordId>) {
+        // Whatever the reason, all of the order is planned: what else waits in it must be known, too.
+        let waiting = [self.arrived.remove(&order), self.unplanned.remove(&order)];
+        too_old.extend(waiting.into_iter().flatten().flatten());
         self.touched.insert(order);
         if let Err(error) = self.plan_missing(now, order, &too_old) {
             tracing::error!(%order, %error, "tickets cannot be planned now");

@@ -151,3 +151,18 @@ fn what_came_too_late_is_asked_about_also_when_the_node_dies_before_it_is_planne
     house.run();
     assert_eq!(house.paper(KITCHEN), [""; 0]);
 }
+
+#[test]
+fn what_came_too_late_is_asked_about_also_when_its_order_is_planned_again_for_another_reason() {
+    let mut house = House::new();
+    house.edit(TABLE, vec![item(BEER, 1)]);
+    house.run();
+    house.disk_full = true;
+    house.edit(TABLE, vec![item(BEER, 2)]);
+    house.run();
+    house.disk_full = false;
+    house.push_together(TABLE, 21 * 60 * 1000, vec![(RecordId(Uuid::from_u128(2)), item(MOUSAKAS, 1))]);
+    house.wait_seconds(5);
+    assert_eq!(house.paper(BAR), ["1 Μπίρα", "2 Μπίρα"]);
+    assert_eq!(house.paper(KITCHEN), [""; 0]);
+}
