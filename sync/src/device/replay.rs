@@ -9,7 +9,7 @@ use crate::device::outbox::Entry;
 use crate::device::{Action, Device, Drawer, Notice, Write, storage};
 use crate::document::{Document, Origin};
 use crate::frame::{Hash, RefusalCode};
-use crate::id::{OrderId, Random, TableId};
+use crate::id::{OrderId, Random, RecordId, TableId};
 use crate::order::read;
 use crate::record::Record;
 use crate::session::Actor;
@@ -42,10 +42,13 @@ impl Device {
         if code == RefusalCode::UnknownDependency {
             self.fall_back_to_genesis(order, &mut writes);
         }
-        for order in orders {
-            if let Some(origin) = self.held.get(&order).map(|held| held.acked.origin()) {
-                self.replay(now, random, order, origin, std::mem::take(&mut writes), actions);
+        for order in &orders {
+            if let Some(origin) = self.held.get(order).map(|held| held.acked.origin()) {
+                self.replay(now, random, *order, origin, std::mem::take(&mut writes), actions);
             }
+        }
+        if orders.len() > 1 {
+            self.connect_now(actions);
         }
         if matches!(code, RefusalCode::UnknownDependency | RefusalCode::AlreadyThere) {
             self.greet(actions);
@@ -126,10 +129,15 @@ impl Device {
                 others.extend(self.give_up(key, RefusalCode::Unpaired, writes, actions));
             }
         }
-        for other in others.into_iter().filter(|other| *other != order) {
-            if let Some(origin) = self.held.get(&other).map(|held| held.acked.origin()) {
-                self.replay(now, random, other, origin, Vec::new(), actions);
+        others.remove(&order);
+        for other in &others {
+            if let Some(origin) = self.held.get(other).map(|held| held.acked.origin()) {
+                self.replay(now, random, *other, origin, Vec::new(), actions);
             }
+        }
+        // What the node still says of the other orders speaks of changes that are gone: it is asked anew.
+        if !others.is_empty() {
+            self.connect_now(actions);
         }
     }
 
@@ -146,6 +154,8 @@ impl Device {
         // An actor whose changes were given up must not write again: its numbering has a hole.
         self.actor = self.session.as_ref().map(|session| Actor::fresh(session.id, random));
         let mut actors = BTreeMap::new();
+        let (taken, mut keys) = self.outbox.keys_of(from).into_iter().partition(|key| self.is_taken(*key));
+        self.forget_taken(taken, &mut writes);
         let moves = from != onto.order;
         let Some(held) = self.held.get_mut(&onto.order) else { return };
         if !moves {
@@ -154,7 +164,6 @@ impl Device {
         // What is meant for the next party was written knowing nobody there, and is judged by that.
         let mut apart = moves.then(|| Document::genesis(onto));
         let mut is_open = read(apart.as_ref().unwrap_or(&held.local)).0.opened_at.is_some();
-        let mut keys = self.outbox.keys_of(from);
         for key in &mut keys {
             let mut entry = self.outbox.remove(*key).expect("the key was just listed");
             // Should the opening have been refused with what was ordered in it, the table is opened all the same.
@@ -185,6 +194,22 @@ impl Device {
         self.refresh(onto.order);
         actions.push(Action::OrdersChanged(vec![onto.order]));
         self.store_entries(keys, writes, actions);
+    }
+
+    /// Whether the node has sent the records of an entry: it took them, and its answer is lost or still to come.
+    fn is_taken(&self, key: u64) -> bool {
+        let Some(entry) = self.outbox.entry(key) else { return false };
+        let Some(held) = self.held.get(&entry.origin.order) else { return false };
+        let is_there =
+            |(id, record): &(RecordId, Record)| held.acked.has_record(record.collection(), &id.to_string());
+        entry.records.iter().all(is_there)
+    }
+
+    fn forget_taken(&mut self, taken: Vec<u64>, writes: &mut Vec<Write>) {
+        for key in taken {
+            self.outbox.remove(key);
+            writes.push(storage::delete_entry(key));
+        }
     }
 
     /// The node lacks what this phone thought acknowledged: start from what every device has, keep the rest aside.
