@@ -27,8 +27,8 @@ pub(crate) fn all() -> Result<()> {
     let what = ["--workspace", "--features", FEATURES];
     if find("cargo-nextest").is_some() {
         say("running the tests with nextest");
-        // A browser on a busy machine may be late once; nextest names what needed a second try.
-        run(cargo().args(["nextest", "run", "--retries", "1"]).args(what))
+        // A browser on a busy machine may be late; nextest names what needed another try.
+        run(cargo().args(["nextest", "run", "--retries", "2"]).args(what))
     } else {
         say("running the tests with cargo test (cargo-nextest is not installed)");
         run(cargo().arg("test").args(what).args(["--lib", "--bins", "--tests"]))
