@@ -13,6 +13,8 @@ use crate::projection::{OrderRow, Written};
 #[derive(Default)]
 pub(super) struct InFlight {
     pub(super) jobs: Vec<Job>,
+    /// Orders of which something is in it.
+    orders: BTreeSet<OrderId>,
     sending: Vec<(PrinterId, JobId)>,
     settled: BTreeMap<JobId, Job>,
 }
@@ -77,8 +79,8 @@ impl<H: House> Flow<H> {
         actions.extend(
             lost.sending.iter().map(|(printer, job)| Action::Withhold { printer: *printer, job: *job }),
         );
-        for job in &lost.jobs {
-            self.unplanned.entry(job.order).or_default();
+        for order in lost.orders.iter().chain(&std::mem::take(&mut self.touched)) {
+            self.unplanned.entry(*order).or_default();
         }
         self.give_up_planned(actions);
         self.ledgers.clear();
@@ -106,7 +108,6 @@ impl<H: House> Flow<H> {
                 _ => {}
             }
         }
-        self.touched.clear();
     }
 
     fn promises(&mut self, writes: &[Write]) -> InFlight {
@@ -114,6 +115,7 @@ impl<H: House> Flow<H> {
         for write in writes {
             match write {
                 Write::NewJob(job) => promised.jobs.push(job.clone()),
+                Write::Changes { order, .. } => drop(promised.orders.insert(*order)),
                 Write::JobState { job, state: JobState::Sending, .. } => {
                     promised.sending.extend(self.desks.holder(*job).map(|printer| (printer, *job)));
                 }

@@ -53,8 +53,15 @@ impl<H: House> Flow<H> {
             }
             let facts: Vec<PrintFact> = facts.into_values().collect();
             match self.hub.load(order, &self.house) {
-                Ok(_) => self.hub.write_print(now, order, &facts),
-                Err(error) => tracing::error!(%order, %error, "where its tickets are cannot be written"),
+                Ok(_) => {
+                    self.touched.insert(order);
+                    self.hub.write_print(now, order, &facts);
+                }
+                Err(error) => {
+                    tracing::error!(%order, %error, "where its tickets are cannot be written now");
+                    let waiting = self.marks.entry(order).or_default();
+                    waiting.extend(facts.into_iter().map(|fact| (fact.item, fact)));
+                }
             }
         }
     }

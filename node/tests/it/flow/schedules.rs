@@ -5,7 +5,7 @@ use sync::id::RecordId;
 use sync::order::PrintState;
 use uuid::Uuid;
 
-use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, close, item, payment, void};
+use super::house::{BAR, BEER, COVER, House, KITCHEN, MOUSAKAS, close, item, payment, void};
 
 const TABLE: u32 = 5;
 
@@ -165,4 +165,16 @@ fn what_came_too_late_is_asked_about_also_when_its_order_is_planned_again_for_an
     house.wait_seconds(5);
     assert_eq!(house.paper(BAR), ["1 Μπίρα", "2 Μπίρα"]);
     assert_eq!(house.paper(KITCHEN), [""; 0]);
+}
+
+#[test]
+fn that_an_item_has_no_printer_is_said_also_when_the_disk_was_full_just_then() {
+    let mut house = House::new();
+    house.edit(TABLE, vec![item(COVER, 1)]);
+    house.run();
+    house.disk_full = true;
+    house.wait_seconds(6);
+    house.disk_full = false;
+    house.wait_seconds(12);
+    assert_eq!(states(&house, TABLE, 0), [PrintState::None]);
 }
