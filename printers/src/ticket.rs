@@ -163,6 +163,8 @@ pub enum Mark {
     Late,
     /// It was meant for the printer of that name, which does not print.
     BackupFrom(String),
+    /// What this ticket takes back may never have come out: whoever has no such ticket need not look for it.
+    EarlierMayBeMissing,
     /// The party sat at the table of that label before; the ticket's table is the one where it sits now.
     MovedFrom(String),
 }

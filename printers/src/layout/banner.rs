@@ -20,6 +20,7 @@ pub(super) fn lay_out(ticket: &Ticket, words: &Words, page: &mut Page) {
             Mark::Reprint(copy) => format!("{} {copy}", words.reprint),
             Mark::PossibleDuplicate => words.possible_duplicate.to_owned(),
             Mark::Late => words.late.to_owned(),
+            Mark::EarlierMayBeMissing => words.earlier_may_be_missing.to_owned(),
             Mark::BackupFrom(printer) => format!("{} {printer}", words.backup_from),
             Mark::MovedFrom(table) => format!("{} {table} -> {}", words.table, ticket.table),
         };
