@@ -12,7 +12,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use printers::ticket::Ticket;
 use sync::frame::ErrorCode;
 use sync::hub::{Books, BooksError, ConnId, Hub, Output, Quarantined, Setup};
 use sync::id::{OrderId, Random, RecordId};
@@ -20,7 +19,7 @@ use sync::session::{Session, SessionId};
 use sync::site::Catalog;
 use sync::time::UnixMs;
 
-use crate::job::{Job, JobId, Outcome, PrinterId};
+use crate::job::{Errand, Job, JobId, Outcome, PrinterId};
 use crate::plan::{Clock, Ledger};
 use crate::projection::Written;
 
@@ -32,6 +31,7 @@ mod arrival;
 mod commit;
 mod desk;
 mod marks;
+mod planning;
 mod printing;
 mod remarks;
 mod transaction;
@@ -105,14 +105,14 @@ pub enum Action {
     },
     /// Make this durable, then report `Committed` or `CommitFailed`. There is one on its way at a time.
     Commit(Transaction),
-    /// Hand this ticket to a spooler: connect, check the printer, then ask with `Sending`.
+    /// Hand this job to a spooler: connect, check the printer, then ask with `Sending`.
     Print {
         /// Whose spooler.
         printer: PrinterId,
         /// The job.
         job: JobId,
-        /// What to print.
-        ticket: Box<Ticket>,
+        /// What to do.
+        errand: Box<Errand>,
     },
     /// The first byte may leave.
     Proceed {
@@ -132,12 +132,12 @@ pub enum Action {
 
 /// What the flow reads.
 pub trait House: Books {
-    /// All jobs of an order, cancelled ones left out.
+    /// All jobs of an order, cancelled ones too.
     fn jobs(&self, order: OrderId) -> Result<Vec<Job>, BooksError>;
     /// When a newer menu came into force than this one; none while it is in force.
     fn menu_superseded_at(&self, version: u32) -> Result<Option<UnixMs>, BooksError>;
-    /// Whether an item ever had a ticket, in whatever order.
-    fn has_ticket(&self, record: RecordId) -> Result<bool, BooksError>;
+    /// Whether an item ever had a ticket in another order than this.
+    fn has_ticket_elsewhere(&self, record: RecordId, order: OrderId) -> Result<bool, BooksError>;
     /// The jobs of which the ledger does not know how they ended: `Queued` and `Sending`.
     fn unfinished_jobs(&self) -> Result<Vec<Job>, BooksError>;
     /// The highest job id that was ever given.

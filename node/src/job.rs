@@ -1,17 +1,18 @@
-//! Print jobs: what the ledger knows of every ticket. Pure; the states are those of one road that is walked once.
+//! Print jobs: what the ledger knows of everything that goes to a printer. Pure; the states are those of one road that is
+//! walked once.
 //!
 //! ```text
-//! Queued ──► (handed to a spooler: nothing sent yet, nothing to remember) ──► Sending ──► Printed
-//!    │                                                                          │  └────► Sent      (a printer that cannot confirm)
-//!    └──► Cancelled (nobody wants it any more)                                  └───────► Unknown   (never sent again unmarked)
+//! Queued ──► (handed to a spooler: nothing sent yet, nothing to remember) ──► Sending ──► Printed ◄─┐ (confirmed late)
+//!    │                                                                          │  └────► Sent      │ (a printer that cannot confirm)
+//!    └──► Cancelled (nobody wants it any more)                                  └───────► Unknown ──┘ (never sent again unmarked)
 //! ```
 //!
 //! `Sending` is on disk before the first byte leaves: whatever happens after it, the ticket may be on paper.
 
-use printers::ticket::Ticket;
+use printers::document::Document;
+use printers::ticket::{Mark, Ticket};
 use serde::{Deserialize, Serialize};
-use sync::document::PrintFact;
-use sync::id::{OrderId, RecordId};
+use sync::id::{OrderId, RecordId, TableId};
 use sync::menu::Route;
 use sync::order::PrintState;
 use sync::time::UnixMs;
@@ -21,42 +22,95 @@ use sync::time::UnixMs;
 #[serde(transparent)]
 pub struct PrinterId(pub u32);
 
-/// One ticket on its way to paper. Also the token by which a printer confirms it.
+/// One thing on its way to paper. Also the token by which a printer confirms it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct JobId(pub u32);
 
-/// One ticket.
+/// One thing for a printer to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// Counted by the node.
     pub id: JobId,
-    /// Where it is printed.
+    /// Where it is done.
     pub printer: PrinterId,
-    /// The order.
-    pub order: OrderId,
-    /// The station for which it is.
-    pub route: Route,
-    /// The items on it. The ledger holds each (record, route, kind, n) once.
-    pub records: Vec<RecordId>,
-    /// What it says.
-    pub ticket: Ticket,
+    /// The order; none for a test print.
+    pub order: Option<OrderId>,
+    /// The station for which it is; none when it is for none.
+    pub route: Option<Route>,
+    /// Where the party sat when it was written.
+    pub table: Option<TableId>,
+    /// What it tells the station of the order's items. The ledger holds each (record, route, kind, n) once.
+    pub entries: Vec<Entry>,
+    /// What is to be done.
+    pub errand: Errand,
+    /// The job of which this is a copy.
+    pub again_of: Option<JobId>,
     /// How far it is.
     pub state: JobState,
     /// When it was planned.
     pub at: UnixMs,
 }
 
+/// What a printer is to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "hardly any is without a document")]
+pub enum Errand {
+    /// Print this.
+    Print(Document),
+    /// Open the drawer that hangs on it.
+    OpenDrawer,
+}
+
+/// What a ticket tells its station of one item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The item.
+    pub record: RecordId,
+    /// What is said of it.
+    pub kind: EntryKind,
+    /// Which one of this kind, for this item and station; counted from 0.
+    pub n: u32,
+    /// Of how many; 0 when nothing is said any more.
+    pub qty: u32,
+}
+
+/// What a ticket can say of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// Make so many.
+    Add,
+    /// Do not make so many of those.
+    Void,
+    /// So many of those are to be made otherwise: as the item that stands beside it.
+    ChangedFrom,
+    /// So many are to be made like this, in the place of others.
+    ChangedTo,
+    /// So many of those go to another table.
+    Moved,
+    /// What an earlier ticket said, once more: it counts for nothing.
+    Again,
+}
+
 impl Job {
-    /// Where its items' tickets are. Each item has one route, so this ticket is all it needs.
-    pub fn facts(&self) -> Vec<PrintFact> {
-        let fact = |item| PrintFact {
-            item,
-            route: Some(self.route.clone()),
-            state: self.state.print_state(),
-            printed: self.state.is_printed(),
-        };
-        self.records.iter().copied().map(fact).collect()
+    /// The ticket, when it is one.
+    pub fn ticket(&self) -> Option<&Ticket> {
+        match &self.errand {
+            Errand::Print(Document::Ticket(ticket)) => Some(ticket),
+            _ => None,
+        }
+    }
+
+    /// Whether the ticket carries a mark like this.
+    pub fn has_mark(&self, is_meant: impl Fn(&Mark) -> bool) -> bool {
+        self.ticket().is_some_and(|ticket| ticket.marks.iter().any(is_meant))
+    }
+
+    /// The items of which something is said.
+    pub fn records(&self) -> impl Iterator<Item = RecordId> {
+        self.entries.iter().filter(|entry| entry.qty > 0).map(|entry| entry.record)
     }
 }
 
@@ -94,9 +148,14 @@ impl JobState {
     pub fn is_printed(self) -> bool {
         matches!(self, JobState::Printed | JobState::Sent)
     }
+
+    /// Whether it is still on its way.
+    pub fn is_unfinished(self) -> bool {
+        matches!(self, JobState::Queued | JobState::Sending)
+    }
 }
 
-/// How sending a ticket ended.
+/// How sending a job ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The printer confirmed it.

@@ -1,27 +1,69 @@
-//! What to print: a reconciliation of what the order is with what the ledger says was printed. Pure, and run for
+//! What to print: a reconciliation of what the order is with what the ledger says its stations were told. Pure, and run for
 //! every change and at every start, so that nothing depends on having seen an event at the right moment.
+//!
+//! What has left the queue is told, whatever became of it. For each item the rest is the gap: so many more to make, or so
+//! many not to make after all. Tickets that wait take what they can of the gaps; what remains needs new ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use printers::ticket::Kind;
 use sync::document::PrintFact;
-use sync::id::{ProductId, RecordId};
+use sync::id::{ProductId, RecordId, TableId};
 use sync::menu::Route;
 use sync::order::{Line, Oddity, Order, PrintState};
+use sync::time::UnixMs;
 
-pub use self::ticket::{Clock, ticket};
+use crate::job::{Entry, EntryKind, JobId, PrinterId};
 
+pub use self::ledger::{Ledger, Told};
+pub use self::ticket::{Clock, Writer};
+
+use self::gaps::Gaps;
+
+mod gaps;
+mod ledger;
 mod ticket;
 
-/// The items of an order for which there is a ticket, for whatever station: printed, on its way, or lost for good.
-pub type Ledger = BTreeSet<RecordId>;
+/// What is brought to a table within this time after it was ordered is still being made when its party moves.
+const MADE_WITHIN_MS: i64 = 60 * 60 * 1000;
 
 /// What must happen for an order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// The tickets to print now: a route and its items.
-    pub tickets: BTreeMap<Route, Vec<RecordId>>,
-    /// What to write into the items.
+    /// The tickets that are missing.
+    pub missing: Vec<Draft>,
+    /// What the tickets that wait should say; nothing when they are not wanted any more.
+    pub waiting: BTreeMap<JobId, Draft>,
+    /// What to write into the items of which there is no ticket.
     pub facts: Vec<PrintFact>,
+}
+
+/// What a ticket should say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// For which station.
+    pub route: Route,
+    /// The printer that told the station what this is about; none when this is the first it hears.
+    pub printer: Option<PrinterId>,
+    /// Why the station gets it.
+    pub kind: Kind,
+    /// What it says of which items.
+    pub entries: Vec<Entry>,
+    /// It comes long after it was ordered, or after the party had left.
+    pub is_late: bool,
+    /// The ticket to which it refers may never have come out.
+    pub is_after_unsure: bool,
+    /// The kitchen may never have heard that this was off, and is told to make it again.
+    pub may_be_double: bool,
+    /// The table to which the station would bring what this is about.
+    pub moved_from: Option<TableId>,
+}
+
+impl Draft {
+    /// Whether it says anything.
+    pub fn is_wanted(&self) -> bool {
+        self.entries.iter().any(|entry| entry.qty > 0)
+    }
 }
 
 /// What the planner must know beside order and ledger.
@@ -30,31 +72,52 @@ pub struct Situation<'a> {
     pub route_of: &'a dyn Fn(ProductId) -> Option<Route>,
     /// Items that were too old when they came.
     pub too_old: &'a BTreeSet<RecordId>,
+    /// The node's clock.
+    pub now: UnixMs,
 }
 
-/// The tickets that are missing.
+/// What must happen.
 pub fn plan(order: &Order, oddities: &[Oddity], ledger: &Ledger, situation: &Situation<'_>) -> Plan {
     let mut plan = Plan::default();
-    // What reaches an order that was called off is shown, not cooked, until a manager decides.
-    let is_wanted = |line: &&Line| !order.called_off || order.wanted.contains(&line.id);
-    let is_made = |line: &&Line| line.kitchen_qty() > 0 && !is_second_replacement(line, oddities);
-    for line in order.lines.iter().filter(is_wanted).filter(is_made) {
-        // Where it is made may have changed since: what has a ticket is not printed again elsewhere.
-        if ledger.contains(&line.id) {
+    let mut gaps = Gaps::of(order, oddities, ledger);
+    for (id, slip) in ledger.waiting() {
+        plan.waiting.insert(id, gaps.fill(slip, situation.now));
+    }
+    let is_reopened = oddities.iter().any(|oddity| matches!(oddity, Oddity::Reopened { .. }));
+    plan.missing.extend(gaps.moves(ledger, situation.now));
+    plan.missing.extend(gaps.changes(ledger, situation));
+    plan.missing.extend(gaps.voids(ledger));
+    for line in &order.lines {
+        let gap = gaps.more(line.id);
+        if gap == 0 {
             continue;
         }
-        let Some(route) = (situation.route_of)(line.item.product) else {
+        let told = gaps.told(line.id);
+        // What was made somewhere is made there again, wherever new ones are made by now.
+        let route =
+            told.at.clone().map(|(route, _)| route).or_else(|| (situation.route_of)(line.item.product));
+        let Some(route) = route else {
             if line.print.is_empty() {
                 plan.fact(line, None, PrintState::None);
             }
             continue;
         };
-        if is_held(order, line, situation) {
+        if told.at.is_none() && is_held(order, line, situation) {
             plan.fact(line, Some(route), PrintState::Held);
-        } else {
-            plan.tickets.entry(route.clone()).or_default().push(line.id);
-            plan.fact(line, Some(route), PrintState::Queued);
+            continue;
         }
+        let n = ledger.next_n(line.id, &route, EntryKind::Add);
+        let entry = Entry { record: line.id, kind: EntryKind::Add, n, qty: gap };
+        plan.add(Draft {
+            route,
+            printer: None,
+            kind: Kind::Add,
+            entries: vec![entry],
+            is_late: is_reopened || order.wanted.contains(&line.id),
+            is_after_unsure: false,
+            may_be_double: told.is_void_unsure,
+            moved_from: None,
+        });
     }
     plan
 }
@@ -63,10 +126,30 @@ impl Plan {
     /// These items have a ticket in another order. They are not printed again; whether they are wanted, a person must
     /// see.
     pub fn leave_out(&mut self, elsewhere: &BTreeSet<RecordId>) {
-        self.tickets.values_mut().for_each(|records| records.retain(|record| !elsewhere.contains(record)));
-        self.tickets.retain(|_, records| !records.is_empty());
-        let left_out = self.facts.iter_mut().filter(|fact| elsewhere.contains(&fact.item));
-        left_out.for_each(|fact| fact.state = PrintState::Unknown);
+        for draft in &mut self.missing {
+            let left_out = draft.entries.extract_if(.., |entry| elsewhere.contains(&entry.record));
+            self.facts.extend(left_out.map(|entry| PrintFact {
+                item: entry.record,
+                route: Some(draft.route.clone()),
+                state: PrintState::Unknown,
+                printed: false,
+            }));
+        }
+        self.missing.retain(Draft::is_wanted);
+    }
+
+    /// Items that no station has heard of.
+    pub fn new_items(&self) -> impl Iterator<Item = RecordId> {
+        let added =
+            self.missing.iter().filter(|draft| draft.kind != Kind::Void).flat_map(|draft| &draft.entries);
+        added
+            .filter(|entry| matches!(entry.kind, EntryKind::Add | EntryKind::ChangedTo))
+            .map(|entry| entry.record)
+    }
+
+    /// One ticket for a station, as long as the same is to be said of all that is on it.
+    fn add(&mut self, draft: Draft) {
+        merge(&mut self.missing, draft);
     }
 
     fn fact(&mut self, line: &Line, route: Option<Route>, state: PrintState) {
@@ -74,12 +157,16 @@ impl Plan {
     }
 }
 
-/// The kitchen got the first replacement; of the second a person must decide.
-fn is_second_replacement(line: &Line, oddities: &[Oddity]) -> bool {
-    oddities.iter().any(|oddity| match oddity {
-        Oddity::ReplacedTwice { replacement, .. } => *replacement == line.id,
-        _ => false,
-    })
+/// Puts what is said in the same words onto one ticket.
+fn merge(drafts: &mut Vec<Draft>, draft: Draft) {
+    let is_same = |other: &&mut Draft| {
+        let about = |draft: &Draft| Draft { entries: Vec::new(), ..draft.clone() };
+        draft.kind != Kind::Change && about(other) == about(&draft)
+    };
+    match drafts.iter_mut().find(is_same) {
+        Some(other) => other.entries.extend(draft.entries),
+        None => drafts.push(draft),
+    }
 }
 
 /// Food that nobody may want any more is not cooked before somebody says that it is still wanted.

@@ -15,14 +15,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use printers::profile::Profile;
-use printers::ticket::Ticket;
 use serving::closing::Closing;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::flow::PrinterEvent;
-use crate::job::{JobId, PrinterId};
+use crate::job::{Errand, JobId, PrinterId};
 
 pub use self::board::{Board, Condition, PrinterState};
 pub use self::patience::Patience;
@@ -72,8 +71,8 @@ pub struct Tasks(JoinSet<()>);
 
 /// What a printer's task is told.
 enum Order {
-    /// Get ready to print this, and say so.
-    Print { job: JobId, ticket: Box<Ticket> },
+    /// Get ready to do this, and say so.
+    Print { job: JobId, errand: Box<Errand> },
     /// `Sending` is on disk: print it.
     Proceed { job: JobId },
     /// `Sending` could not be stored: give the job back.
@@ -121,8 +120,8 @@ impl Spoolers {
     }
 
     /// Hands a job to its printer, which has said that it is ready.
-    pub fn print(&self, printer: PrinterId, job: JobId, ticket: Box<Ticket>) {
-        self.tell(printer, Order::Print { job, ticket });
+    pub fn print(&self, printer: PrinterId, job: JobId, errand: Box<Errand>) {
+        self.tell(printer, Order::Print { job, errand });
     }
 
     /// Lets a printer send the first byte.

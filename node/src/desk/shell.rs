@@ -136,7 +136,7 @@ impl Work {
                     self.devices.remove(&conn);
                 }
                 Action::Commit(transaction) => self.commit(transaction),
-                Action::Print { printer, job, ticket } => self.spoolers.print(printer, job, ticket),
+                Action::Print { printer, job, errand } => self.spoolers.print(printer, job, errand),
                 Action::Proceed { printer, job } => self.spoolers.proceed(printer, job),
                 Action::Withhold { printer, job } => self.spoolers.withhold(printer, job),
             }

@@ -52,19 +52,12 @@ impl<H: House> Flow<H> {
     pub(super) fn committed(&mut self, now: UnixMs, actions: &mut Vec<Action>) {
         let Some(kept) = self.in_flight.take() else { return };
         // Paper first: it has the longest way to go.
-        let orders: BTreeSet<OrderId> = kept.jobs.iter().map(|job| job.order).collect();
         kept.jobs.into_iter().for_each(|job| self.desks.queue(job));
-        // What was voided while its ticket was on its way to disk.
-        for order in orders {
-            if let Some((order, _)) = self.hub.order(order).cloned() {
-                self.correct_waiting(now, &order);
-            }
-        }
         actions.extend(kept.sending.into_iter().map(|(printer, job)| Action::Proceed { printer, job }));
         self.hand_out(now, actions);
         let outputs = self.hub.committed();
         self.perform(outputs, actions);
-        self.ledgers.retain(|order, _| self.hub.order(*order).is_some());
+        self.ledgers.retain(|order, ledger| self.hub.order(*order).is_some() || ledger.is_unfinished());
         self.written.keep(|order| self.hub.order(order).is_some());
     }
 
@@ -102,8 +95,9 @@ impl<H: House> Flow<H> {
                 Write::JobState { job, state: JobState::Sending, .. } => {
                     actions.extend(self.desks.holder(job).map(|printer| Action::Withhold { printer, job }));
                 }
-                Write::NewJob(job) => {
-                    self.unplanned.entry(job.order).or_default();
+                Write::NewJob(Job { order: Some(order), .. })
+                | Write::JobChanged(Job { order: Some(order), .. }) => {
+                    self.unplanned.entry(order).or_default();
                 }
                 _ => {}
             }
@@ -114,7 +108,7 @@ impl<H: House> Flow<H> {
         let mut promised = InFlight { settled: std::mem::take(&mut self.settled), ..InFlight::default() };
         for write in writes {
             match write {
-                Write::NewJob(job) => promised.jobs.push(job.clone()),
+                Write::NewJob(job) if job.state == JobState::Queued => promised.jobs.push(job.clone()),
                 Write::Changes { order, .. } => drop(promised.orders.insert(*order)),
                 Write::JobState { job, state: JobState::Sending, .. } => {
                     promised.sending.extend(self.desks.holder(*job).map(|printer| (printer, *job)));

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use printers::ticket::Ticket;
-use sync::id::{OrderId, RecordId};
 use sync::menu::Route;
 
 use crate::flow::Printer;
 use crate::job::{Job, JobId, JobState, PrinterId};
+use crate::plan::Draft;
 
 /// All printers.
 pub(super) struct Desks {
@@ -40,8 +39,8 @@ enum Hold {
     Handed,
     /// Its ticket says something else by now: it must come back before it is sent.
     Outdated,
-    /// It asked whether the first byte may leave; these items are on the ticket.
-    Asked(Vec<RecordId>),
+    /// It asked whether the first byte may leave.
+    Asked,
 }
 
 impl Desks {
@@ -55,6 +54,18 @@ impl Desks {
     pub(super) fn of_route(&self, route: &Route) -> Option<(PrinterId, &str)> {
         let desk = self.desks.values().find(|desk| desk.printer.routes.contains(route))?;
         Some((desk.printer.id, &desk.printer.name))
+    }
+
+    /// The printer of a ticket, with the name of its station: whoever told the station what this is about, if it can.
+    pub(super) fn of_draft(&self, draft: &Draft) -> Option<(PrinterId, &str)> {
+        let told_by = draft.printer.and_then(|printer| self.desks.get(&printer));
+        // The name is that of the station, wherever its tickets come out.
+        let of_route = self.of_route(&draft.route);
+        match (told_by, of_route) {
+            (Some(desk), Some((_, station))) => Some((desk.printer.id, station)),
+            (Some(desk), None) => Some((desk.printer.id, &desk.printer.name)),
+            (None, of_route) => of_route,
+        }
     }
 
     /// A job that is on disk waits for its printer. One whose printer is gone waits in the ledger.
@@ -102,11 +113,11 @@ impl Desks {
         }
     }
 
-    /// A spooler asks whether the first byte of a job may leave, with these items; false when it must give the job back.
-    pub(super) fn ask(&mut self, printer: PrinterId, job: JobId, on_ticket: Vec<RecordId>) -> bool {
+    /// A spooler asks whether the first byte of a job may leave; false when it must give the job back.
+    pub(super) fn ask(&mut self, printer: PrinterId, job: JobId) -> bool {
         match self.desks.get_mut(&printer).map(|desk| &mut desk.hand) {
             Some(Hand::Holds(held, hold)) if held.id == job && *hold != Hold::Outdated => {
-                *hold = Hold::Asked(on_ticket);
+                *hold = Hold::Asked;
                 true
             }
             _ => false,
@@ -119,57 +130,47 @@ impl Desks {
         self.desks.values().find(holds).map(|desk| desk.printer.id)
     }
 
-    /// Takes a job out of a spooler's hand, with the items that its ticket said: it is over.
+    /// Takes a job out of a spooler's hand: it is over.
     pub(super) fn take(&mut self, printer: PrinterId, job: JobId) -> Option<Job> {
         self.in_hand(printer, job)?;
         let desk = self.desks.get_mut(&printer)?;
         match std::mem::replace(&mut desk.hand, Hand::Free) {
-            Hand::Holds(mut job, Hold::Asked(on_ticket)) => {
-                job.records = on_ticket;
-                Some(*job)
-            }
             Hand::Holds(job, _) => Some(*job),
             Hand::Away | Hand::Free | Hand::Withdrawn => None,
         }
     }
 
-    /// The jobs of an order of which nothing may be sent yet: in the queues and in the spoolers' hands.
-    pub(super) fn waiting_of(&self, order: OrderId) -> impl Iterator<Item = &Job> {
-        let waiting = self.desks.values().flat_map(|desk| desk.queue.values().chain(desk.hand.waiting()));
-        waiting.filter(move |job| job.order == order)
+    /// A job of which nothing was sent yet: in a queue or in a spooler's hand.
+    pub(super) fn waiting(&self, job: JobId) -> Option<&Job> {
+        let all = self.desks.values().flat_map(|desk| desk.queue.values().chain(desk.hand.held()));
+        all.into_iter().find(|waiting| waiting.id == job)
     }
 
-    /// A job that waits says something else from now on.
-    pub(super) fn correct(&mut self, job: JobId, ticket: &Ticket) {
+    /// A job that waits is something else from now on, or is not wanted any more.
+    pub(super) fn amend(&mut self, job: &Job) {
+        let is_off = job.state == JobState::Cancelled;
         for desk in self.desks.values_mut() {
-            if let Some(queued) = desk.queue.get_mut(&job) {
-                queued.ticket = ticket.clone();
+            let stays = desk.printer.id == job.printer && !is_off;
+            if desk.queue.remove(&job.id).is_some() && stays {
+                desk.queue.insert(job.id, job.clone());
             }
-            if let Hand::Holds(held, hold) = &mut desk.hand
-                && held.id == job
-            {
-                held.ticket = ticket.clone();
-                *hold = Hold::Outdated;
-            }
-        }
-    }
-
-    /// A job that waits is not wanted any more.
-    pub(super) fn withdraw(&mut self, job: JobId) {
-        for desk in self.desks.values_mut() {
-            desk.queue.remove(&job);
-            if desk.hand.waiting().is_some_and(|held| held.id == job) {
-                desk.hand = Hand::Withdrawn;
+            match &mut desk.hand {
+                Hand::Holds(held, hold) if held.id == job.id && stays => {
+                    **held = job.clone();
+                    *hold = Hold::Outdated;
+                }
+                Hand::Holds(held, _) if held.id == job.id => desk.hand = Hand::Withdrawn,
+                _ => {}
             }
         }
     }
 }
 
 impl Hand {
-    /// The job that is held and has not asked whether it may be sent.
-    fn waiting(&self) -> Option<&Job> {
+    /// The job that is held.
+    fn held(&self) -> Option<&Job> {
         match self {
-            Hand::Holds(job, Hold::Handed | Hold::Outdated) => Some(job),
+            Hand::Holds(job, _) => Some(job),
             _ => None,
         }
     }

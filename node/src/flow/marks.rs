@@ -33,8 +33,8 @@ impl<H: House> Flow<H> {
 
     /// These tickets are not waiting any more.
     pub(super) fn unmark(&mut self, job: &Job) {
-        if let Some(waiting) = self.marks.get_mut(&job.order) {
-            job.records.iter().for_each(|record| drop(waiting.remove(record)));
+        if let Some(waiting) = job.order.and_then(|order| self.marks.get_mut(&order)) {
+            job.entries.iter().for_each(|entry| drop(waiting.remove(&entry.record)));
         }
     }
 

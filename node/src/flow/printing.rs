@@ -1,10 +1,13 @@
 //! From a queued job to paper: every step that must survive a crash is on disk before the next one begins.
 
-use sync::id::RecordId;
+use std::collections::BTreeSet;
+
+use printers::document::Document;
+use sync::hub::BooksError;
 use sync::time::UnixMs;
 
 use crate::flow::{Action, Flow, House, PrinterEvent, Write};
-use crate::job::{Job, JobId, JobState, Outcome, PrinterId};
+use crate::job::{Errand, Job, JobId, JobState, Outcome, PrinterId};
 
 impl<H: House> Flow<H> {
     pub(super) fn printer(
@@ -24,33 +27,23 @@ impl<H: House> Flow<H> {
         self.hand_out(now, actions);
     }
 
-    /// Tickets to spoolers that are free.
+    /// Jobs to spoolers that are free.
     pub(super) fn hand_out(&mut self, now: UnixMs, actions: &mut Vec<Action>) {
         for job in self.desks.hand_out() {
-            let mut ticket = job.ticket;
-            ticket.printed_at = self.clock.time(now);
-            actions.push(Action::Print { printer: job.printer, job: job.id, ticket: Box::new(ticket) });
+            let errand = Box::new(stamped(job.errand, &self.clock.time(now)));
+            actions.push(Action::Print { printer: job.printer, job: job.id, errand });
         }
     }
 
     fn sending(&mut self, now: UnixMs, printer: PrinterId, job: JobId, actions: &mut Vec<Action>) {
-        if let Some(order) = self.desks.in_hand(printer, job).map(|held| held.order)
-            && let Err(error) = self.hub.load(order, &self.house)
-        {
-            tracing::error!(%order, %error, "what a ticket says cannot be compared now");
-        }
-        let on_ticket = self.desks.in_hand(printer, job).map(|held| self.on_ticket(held)).unwrap_or_default();
-        if !self.desks.ask(printer, job, on_ticket) {
+        let order = self.desks.in_hand(printer, job).and_then(|held| held.order);
+        if !self.desks.ask(printer, job) {
             return actions.push(Action::Withhold { printer, job });
         }
+        if let Some(ledger) = order.and_then(|order| self.ledgers.get_mut(&order)) {
+            ledger.set_state(job, JobState::Sending);
+        }
         self.next.push(Write::JobState { job, state: JobState::Sending, at: now, why: None });
-    }
-
-    /// The items that a ticket says: what was taken off in time is not on it any more.
-    fn on_ticket(&self, job: &Job) -> Vec<RecordId> {
-        let Some((order, _)) = self.hub.order(job.order) else { return job.records.clone() };
-        let lines = order.lines.iter().filter(|line| line.kitchen_qty() > 0);
-        lines.map(|line| line.id).filter(|item| job.records.contains(item)).collect()
     }
 
     fn done(&mut self, now: UnixMs, printer: PrinterId, job: JobId, outcome: &Outcome) {
@@ -61,13 +54,17 @@ impl<H: House> Flow<H> {
             Outcome::Printed | Outcome::Sent => None,
         };
         self.settle(now, &job, why);
+        if let Some(order) = job.order.filter(|_| job.state == JobState::Unknown) {
+            // What waits behind it may have to say that this may never have come out.
+            self.reconcile(now, order, BTreeSet::new());
+        }
     }
 
     /// Writes how a job ended: in the ledger, and in its items for everybody to see. Both or neither, so when the order
     /// cannot be read it is done later.
     pub(super) fn settle(&mut self, now: UnixMs, job: &Job, why: Option<String>) {
-        if let Err(error) = self.hub.load(job.order, &self.house) {
-            tracing::error!(order = %job.order, %error, "a printed order cannot be read now");
+        if let Err(error) = self.read_order_of(job) {
+            tracing::error!(job = job.id.0, %error, "a printed order cannot be read now");
             return self.unsettled.push((job.clone(), why));
         }
         self.next.push(Write::JobState { job: job.id, state: job.state, at: now, why });
@@ -81,10 +78,29 @@ impl<H: House> Flow<H> {
         unsettled.into_iter().for_each(|(job, why)| self.settle(now, &job, why));
     }
 
-    /// Writes into the items of a job where their ticket is.
-    fn show(&mut self, now: UnixMs, job: &Job) {
-        self.unmark(job);
-        self.touched.insert(job.order);
-        self.hub.write_print(now, job.order, &job.facts());
+    fn read_order_of(&mut self, job: &Job) -> Result<(), BooksError> {
+        let Some(order) = job.order else { return Ok(()) };
+        self.hub.load(order, &self.house)?;
+        self.ledger(order)?.note(job);
+        Ok(())
     }
+
+    /// Writes into the items of a job where their tickets are.
+    fn show(&mut self, now: UnixMs, job: &Job) {
+        let Some(order) = job.order else { return };
+        let facts = self.facts(order, job.records().collect::<Vec<_>>());
+        self.unmark(job);
+        self.touched.insert(order);
+        self.mark(now, order, facts);
+    }
+}
+
+/// With the time at which it goes to the printer.
+fn stamped(mut errand: Errand, time: &str) -> Errand {
+    match &mut errand {
+        Errand::Print(Document::Ticket(ticket)) => time.clone_into(&mut ticket.printed_at),
+        Errand::Print(Document::Receipt(receipt)) => time.clone_into(&mut receipt.printed_at),
+        Errand::Print(Document::TestPage(_)) | Errand::OpenDrawer => {}
+    }
+    errand
 }

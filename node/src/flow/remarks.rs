@@ -10,8 +10,8 @@ use sync::record::{Item, Record, Void};
 use sync::site::Role;
 use sync::time::UnixMs;
 
-use crate::flow::{Flow, House, Write};
-use crate::job::Job;
+use crate::flow::{Flow, House};
+use crate::plan::Ledger;
 
 /// A price that was in force so long ago is nothing that a phone just had not heard of.
 const PRICE_GOOD_FOR_MS: i64 = 24 * 60 * 60 * 1000;
@@ -54,21 +54,14 @@ impl<H: House> Flow<H> {
         is_paid || is_from_elsewhere || self.was_sent(order.id, void.item)
     }
 
-    /// Whether the ticket of an item is, or may be, on its way to paper.
+    /// Whether a station was, or may have been, told to make an item.
     fn was_sent(&self, order: OrderId, item: RecordId) -> bool {
-        let has = |job: &Job| job.records.contains(&item);
-        let on_its_way_to_disk = self.in_flight.iter().flat_map(|flight| &flight.jobs);
-        let planned = self.next.iter().filter_map(|write| match write {
-            Write::NewJob(job) => Some(job),
-            _ => None,
-        });
-        let may_be_withdrawn = self.desks.waiting_of(order).chain(on_its_way_to_disk).chain(planned).any(has);
-        let has_ticket = match self.ledgers.get(&order) {
-            Some(ledger) => Ok(ledger.contains(&item)),
-            None => self.house.has_ticket(item),
-        };
-        // Better ask once too often than take off what is being cooked.
-        !may_be_withdrawn && has_ticket.unwrap_or(true)
+        let was_told = |ledger: &Ledger| ledger.told(item).qty > 0;
+        match self.ledgers.get(&order) {
+            Some(ledger) => was_told(ledger),
+            // Better ask once too often than take off what is being cooked.
+            None => self.house.jobs(order).map_or(true, |jobs| was_told(&Ledger::of(&jobs))),
+        }
     }
 
     fn is_unproven(&self, now: UnixMs, item: &Item) -> bool {

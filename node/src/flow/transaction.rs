@@ -1,6 +1,5 @@
 //! What one commit holds, as plain data.
 
-use printers::ticket::Ticket;
 use sync::document::Made;
 use sync::hub::Quarantined;
 use sync::id::OrderId;
@@ -42,7 +41,7 @@ pub enum Write {
         /// The row.
         row: RecordRow,
     },
-    /// A new job, with a row for each of its records.
+    /// A new job, with a row for each of its entries.
     NewJob(Job),
     /// How far a job is.
     JobState {
@@ -55,13 +54,8 @@ pub enum Write {
         /// In words, when something went wrong.
         why: Option<String>,
     },
-    /// A job that was not sent yet says something else now.
-    JobTicket {
-        /// Which.
-        job: JobId,
-        /// What.
-        ticket: Ticket,
-    },
+    /// A job that was not sent yet is something else now.
+    JobChanged(Job),
     /// A refused change.
     Quarantine {
         /// What was refused.

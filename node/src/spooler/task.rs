@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use printers::encode::{Token, encode};
+use printers::document::Document;
+use printers::encode::{Token, drawer_pulse, encode};
 use printers::layout;
-use printers::profile::Confirmation;
+use printers::profile::{Confirmation, Profile};
 use printers::status::Status;
-use printers::ticket::Ticket;
 use serving::closing::Closing;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, sleep, timeout};
@@ -17,7 +17,7 @@ use super::line::{Line, LineError};
 use super::{Order, Patience, Station};
 use crate::crash::crash_point;
 use crate::flow::PrinterEvent;
-use crate::job::{JobId, Outcome, PrinterId};
+use crate::job::{Errand, JobId, Outcome, PrinterId};
 
 /// Copies of one job differ in the last digit of their token.
 const TOKENS_PER_JOB: u64 = 8;
@@ -42,20 +42,26 @@ enum Leave {
     Withheld,
 }
 
-/// A ticket as bytes, and how the printer will say that it is on paper.
+/// A job as bytes, and how the printer will say that it is on paper.
 struct Job {
     bytes: Vec<u8>,
     tokens: Vec<Token>,
+}
+
+impl Job {
+    fn is_confirmed_by(&self, profile: &Profile) -> bool {
+        !self.tokens.is_empty() && profile.confirmation() != Confirmation::None
+    }
 }
 
 impl Post {
     /// One job after the other, until the node goes down.
     pub(super) async fn work(mut self) {
         self.tell(PrinterEvent::Ready).await;
-        while let Some((id, ticket)) = self.next_job().await {
+        while let Some((id, errand)) = self.next_job().await {
             let Some(line) = self.ready_line().await else { return };
             self.tell(PrinterEvent::Sending(id)).await;
-            let job = self.job(id, &ticket);
+            let job = self.job(id, &errand);
             match self.leave(id).await {
                 Some(Leave::Granted) => {
                     let outcome = self.send(line, &job).await;
@@ -68,7 +74,7 @@ impl Post {
     }
 
     /// Waits for a job; asks the printer now and then how it is.
-    async fn next_job(&mut self) -> Option<(JobId, Box<Ticket>)> {
+    async fn next_job(&mut self) -> Option<(JobId, Box<Errand>)> {
         let mut wait = Duration::ZERO;
         loop {
             let is_prepared = self.prepared.is_some();
@@ -80,7 +86,7 @@ impl Post {
                 biased;
                 () = self.closing.is_due() => return None,
                 order = self.orders.recv() => match order? {
-                    Order::Print { job, ticket } => return Some((job, ticket)),
+                    Order::Print { job, errand } => return Some((job, errand)),
                     // Leave to send a job that is not here any more.
                     Order::Proceed { .. } | Order::Withhold { .. } => {}
                 },
@@ -160,14 +166,11 @@ impl Post {
             self.note(&Look::without_line(error.condition()));
             return Outcome::Unknown { why: format!("while it was sent: {error}") };
         }
-        let printed = match self.station.profile.confirmation() {
-            Confirmation::None => {
-                line.close(self.patience.close).await;
-                return Outcome::Sent;
-            }
-            _ => self.confirmed(&mut line, job).await,
-        };
-        match printed {
+        if !job.is_confirmed_by(&self.station.profile) {
+            line.close(self.patience.close).await;
+            return Outcome::Sent;
+        }
+        match self.confirmed(&mut line, job).await {
             Ok(()) => Outcome::Printed,
             Err(error) => {
                 self.note(&Look::without_line(error.condition()));
@@ -212,11 +215,20 @@ impl Post {
         }
     }
 
-    fn job(&self, id: JobId, ticket: &Ticket) -> Job {
-        let grid = layout::ticket(ticket, &self.station.profile);
-        let copies = 0..u64::from(self.station.copies);
-        let tokens: Vec<Token> = copies.map(|copy| token(id, copy)).collect();
-        let bytes = tokens.iter().flat_map(|token| encode(&grid, &self.station.profile, *token)).collect();
+    fn job(&self, id: JobId, errand: &Errand) -> Job {
+        let profile = &self.station.profile;
+        let document = match errand {
+            Errand::Print(document) => document,
+            // A pulse is confirmed by nobody; on a printer without a drawer there is nothing to do.
+            Errand::OpenDrawer => {
+                return Job { bytes: drawer_pulse(profile).unwrap_or_default(), tokens: Vec::new() };
+            }
+        };
+        let grid = layout::document(document, None, profile);
+        // A guest gets one receipt, however many tickets the kitchen wants.
+        let copies = if matches!(document, Document::Ticket(_)) { self.station.copies } else { 1 };
+        let tokens: Vec<Token> = (0..u64::from(copies)).map(|copy| token(id, copy)).collect();
+        let bytes = tokens.iter().flat_map(|token| encode(&grid, profile, *token)).collect();
         Job { bytes, tokens }
     }
 

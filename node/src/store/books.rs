@@ -101,8 +101,8 @@ impl House for OpenBooks {
         site::menu_superseded_at(&self.connection, version).map_err(books_error)
     }
 
-    fn has_ticket(&self, record: RecordId) -> Result<bool, BooksError> {
-        jobs::has_ticket(&self.connection, record).map_err(books_error)
+    fn has_ticket_elsewhere(&self, record: RecordId, order: OrderId) -> Result<bool, BooksError> {
+        jobs::has_ticket_elsewhere(&self.connection, record, order).map_err(books_error)
     }
 
     fn unfinished_jobs(&self) -> Result<Vec<Job>, BooksError> {

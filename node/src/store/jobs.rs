@@ -1,41 +1,62 @@
-//! The ledger: every ticket, the items on it, and every step it took.
+//! The ledger: everything that goes to a printer, what each ticket said of which items, and every step it took.
 
-use printers::ticket::{Kind, Ticket};
 use rusqlite::{Connection, Params, Row, named_params};
-use sync::id::{OrderId, RecordId};
+use sync::id::{OrderId, RecordId, TableId};
 use sync::menu::Route;
 use sync::time::UnixMs;
 
 use super::{StoreError, text};
-use crate::job::{Job, JobId, JobState, PrinterId};
+use crate::job::{Entry, Errand, Job, JobId, JobState, PrinterId};
 
-/// The first ticket of its kind for an item; a reprint that a person asks for will count on.
-const FIRST: u32 = 0;
-
-/// Adds a job with a row for each item on it. A second ticket for an item is refused.
+/// Adds a job with a row for each of its entries. What was said once of an item is refused a second time.
 pub(super) fn add(connection: &Connection, job: &Job) -> Result<(), StoreError> {
     connection
         .prepare_cached(
-            "INSERT INTO print_jobs (id, printer_id, order_id, route, ticket, state, planned_at_ms)
-             VALUES (:id, :printer, :order, :route, :ticket, :state, :at)",
+            "INSERT INTO print_jobs
+             (id, printer_id, order_id, route, table_id, errand, again_of, state, planned_at_ms)
+             VALUES (:id, :printer, :order, :route, :table, :errand, :again_of, :state, :at)",
         )?
         .execute(named_params! {
             ":id": job.id.0,
             ":printer": job.printer.0,
-            ":order": job.order.0.as_bytes(),
-            ":route": job.route.0,
-            ":ticket": ticket_json(&job.ticket),
+            ":order": job.order.as_ref().map(|order| order.0.as_bytes()),
+            ":route": job.route.as_ref().map(|route| &route.0),
+            ":table": job.table.map(|table| table.0),
+            ":errand": errand_json(&job.errand),
+            ":again_of": job.again_of.map(|original| original.0),
             ":state": state_word(job.state),
             ":at": job.at.0,
         })?;
     let mut insert = connection.prepare_cached(
-        "INSERT INTO print_job_records (record_id, route, kind, n, job_id, place) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO print_job_records (record_id, route, kind, n, job_id, place, qty)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
     )?;
-    for (place, record) in (0_u32..).zip(&job.records) {
-        let kind = kind_word(job.ticket.kind);
-        insert.execute((record.0.as_bytes(), &job.route.0, kind, FIRST, job.id.0, place))?;
+    for (place, entry) in (0_u32..).zip(&job.entries) {
+        let route = job.route.as_ref().map_or("", |route| &route.0);
+        let kind = text::word(&entry.kind);
+        insert.execute((entry.record.0.as_bytes(), route, kind, entry.n, job.id.0, place, entry.qty))?;
     }
     log(connection, job.id, job.state, job.at, None)
+}
+
+/// Changes a job of which nothing was sent yet.
+pub(super) fn change(connection: &Connection, job: &Job) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE print_jobs SET printer_id = :printer, table_id = :table, errand = :errand WHERE id = :id",
+        )?
+        .execute(named_params! {
+            ":id": job.id.0,
+            ":printer": job.printer.0,
+            ":table": job.table.map(|table| table.0),
+            ":errand": errand_json(&job.errand),
+        })?;
+    let mut update =
+        connection.prepare_cached("UPDATE print_job_records SET qty = ? WHERE job_id = ? AND place = ?")?;
+    for (place, entry) in (0_u32..).zip(&job.entries) {
+        update.execute((entry.qty, job.id.0, place))?;
+    }
+    Ok(())
 }
 
 /// Notes how far a job is.
@@ -52,21 +73,22 @@ pub(super) fn set_state(
     log(connection, job, state, at, why)
 }
 
-/// Changes what a job says that was not sent yet.
-pub(super) fn set_ticket(connection: &Connection, job: JobId, ticket: &Ticket) -> Result<(), StoreError> {
-    connection.execute("UPDATE print_jobs SET ticket = ? WHERE id = ?", (ticket_json(ticket), job.0))?;
-    Ok(())
-}
-
-/// All jobs of an order, cancelled ones left out.
+/// All jobs of an order, cancelled ones too.
 pub fn of_order(connection: &Connection, order: OrderId) -> Result<Vec<Job>, StoreError> {
-    select(connection, "order_id = ? AND state <> 'cancelled'", [order.0.as_bytes()])
+    select(connection, "order_id = ?", [order.0.as_bytes()])
 }
 
-/// Whether an item ever had a ticket.
-pub fn has_ticket(connection: &Connection, record: RecordId) -> Result<bool, StoreError> {
-    let mut query = connection.prepare_cached("SELECT 1 FROM print_job_records WHERE record_id = ?")?;
-    Ok(query.exists([record.0.as_bytes()])?)
+/// Whether an item ever had a ticket in another order than this.
+pub fn has_ticket_elsewhere(
+    connection: &Connection,
+    record: RecordId,
+    order: OrderId,
+) -> Result<bool, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT 1 FROM print_job_records JOIN print_jobs ON id = job_id
+         WHERE record_id = ? AND order_id IS NOT ?",
+    )?;
+    Ok(query.exists((record.0.as_bytes(), order.0.as_bytes()))?)
 }
 
 /// The jobs of which nobody knows yet how they ended.
@@ -82,7 +104,7 @@ pub fn last(connection: &Connection) -> Result<JobId, StoreError> {
 
 fn select(connection: &Connection, which: &str, params: impl Params) -> Result<Vec<Job>, StoreError> {
     let mut query = connection.prepare_cached(&format!(
-        "SELECT id, printer_id, order_id, route, ticket, state, planned_at_ms
+        "SELECT id, printer_id, order_id, route, table_id, errand, again_of, state, planned_at_ms
          FROM print_jobs WHERE {which} ORDER BY id"
     ))?;
     let mut rows = query.query(params)?;
@@ -95,30 +117,39 @@ fn select(connection: &Connection, which: &str, params: impl Params) -> Result<V
 
 fn job(connection: &Connection, row: &Row<'_>) -> Result<Job, StoreError> {
     let id = JobId(row.get(0)?);
-    let order: Vec<u8> = row.get(2)?;
-    let ticket: String = row.get(4)?;
-    let state: String = row.get(5)?;
+    let order: Option<Vec<u8>> = row.get(2)?;
+    let errand: String = row.get(5)?;
+    let state: String = row.get(7)?;
     Ok(Job {
         id,
         printer: PrinterId(row.get(1)?),
-        order: OrderId(text::uuid(&order)?),
-        route: Route(row.get(3)?),
-        records: records(connection, id)?,
-        ticket: serde_json::from_str(&ticket).map_err(|error| StoreError::damaged("ticket", error))?,
+        order: order.map(|order| text::uuid(&order).map(OrderId)).transpose()?,
+        route: row.get::<_, Option<String>>(3)?.map(Route),
+        table: row.get::<_, Option<u32>>(4)?.map(TableId),
+        entries: entries(connection, id)?,
+        errand: serde_json::from_str(&errand).map_err(|error| StoreError::damaged("job", error))?,
+        again_of: row.get::<_, Option<u32>>(6)?.map(JobId),
         state: text::read_word("job state", &state)?,
-        at: UnixMs(row.get(6)?),
+        at: UnixMs(row.get(8)?),
     })
 }
 
-fn records(connection: &Connection, job: JobId) -> Result<Vec<RecordId>, StoreError> {
-    let mut query = connection
-        .prepare_cached("SELECT record_id FROM print_job_records WHERE job_id = ? ORDER BY place")?;
+fn entries(connection: &Connection, job: JobId) -> Result<Vec<Entry>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT record_id, kind, n, qty FROM print_job_records WHERE job_id = ? ORDER BY place",
+    )?;
     let mut rows = query.query([job.0])?;
-    let mut records = Vec::new();
+    let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
-        records.push(RecordId(text::uuid(&row.get::<_, Vec<u8>>(0)?)?));
+        let kind: String = row.get(1)?;
+        entries.push(Entry {
+            record: RecordId(text::uuid(&row.get::<_, Vec<u8>>(0)?)?),
+            kind: text::read_word("kind of entry", &kind)?,
+            n: row.get(2)?,
+            qty: row.get(3)?,
+        });
     }
-    Ok(records)
+    Ok(entries)
 }
 
 fn log(
@@ -134,14 +165,10 @@ fn log(
     Ok(())
 }
 
-fn ticket_json(ticket: &Ticket) -> String {
-    serde_json::to_string(ticket).expect("a ticket is plain data")
+fn errand_json(errand: &Errand) -> String {
+    serde_json::to_string(errand).expect("an errand is plain data")
 }
 
 fn state_word(state: JobState) -> String {
     text::word(&state)
-}
-
-fn kind_word(kind: Kind) -> String {
-    text::word(&kind)
 }

@@ -27,7 +27,7 @@ pub fn execute(connection: &Connection, transaction: &Transaction) -> Result<(),
             Write::JobState { job, state, at, why } => {
                 jobs::set_state(connection, *job, *state, *at, why.as_deref())?;
             }
-            Write::JobTicket { job, ticket } => jobs::set_ticket(connection, *job, ticket)?,
+            Write::JobChanged(job) => jobs::change(connection, job)?,
             Write::Quarantine { refused, at } => quarantine(connection, refused, *at)?,
         }
     }

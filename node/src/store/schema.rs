@@ -5,11 +5,12 @@ use rusqlite_migration::{M, Migrations};
 
 use super::StoreError;
 
-const STEPS: [M<'static>; 4] = [
+const STEPS: [M<'static>; 5] = [
     M::up(include_str!("../../migrations/0001_house.sql")),
     M::up(include_str!("../../migrations/0002_orders.sql")),
     M::up(include_str!("../../migrations/0003_seats.sql")),
     M::up(include_str!("../../migrations/0004_rows.sql")),
+    M::up(include_str!("../../migrations/0005_tickets.sql")),
 ];
 
 /// Brings the schema up to date. A database from a newer version is refused.
@@ -19,7 +20,12 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
 
 #[cfg(test)]
 mod tests {
+    use sync::id::{OrderId, RecordId};
+    use uuid::Uuid;
+
     use super::*;
+    use crate::job::{Entry, EntryKind, JobState};
+    use crate::store::jobs;
 
     #[test]
     fn every_migration_is_valid_and_they_apply_in_order() {
@@ -31,5 +37,47 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.pragma_update(None, "user_version", STEPS.len() as u32 + 1).unwrap();
         assert!(matches!(migrate(&mut connection), Err(StoreError::Migration(_))));
+    }
+
+    /// A ledger as it was before it knew more than tickets that add: one ticket of two items, of which one is off by now.
+    const OLD_LEDGER: &str = r#"
+        INSERT INTO orders VALUES (x'00000000000000000000000000000001', 5, 1, 'open', 2, 0, 1200, 0, 1200, 0, 5);
+        INSERT INTO order_items VALUES
+            (x'00000000000000000000000000000001', x'00000000000000000000000000000002', 1, 'Μουσακάς', 3, 1, 1, 1200,
+             1300, 1, NULL, 1, 0, 1),
+            (x'00000000000000000000000000000001', x'00000000000000000000000000000003', 2, 'Παστίτσιο', 1, 0, 0, 1050,
+             1300, 1, NULL, 1, 0, 0);
+        INSERT INTO print_jobs VALUES (7, 1, x'00000000000000000000000000000001', 'kitchen',
+            '{"kind":"add","language":"el","station":"Κουζίνα","table":"5","order":"0000","waiter":"Ελένη","covers":2,
+              "date":"21/11/2026","ordered_at":"20:14","printed_at":"","part":null,
+              "lines":[{"quantity":2,"name":"Μουσακάς","seat":null,"course":null,"modifiers":[],"note":null,
+                        "allergy":false}],"marks":[]}',
+            'unknown', 1000);
+        INSERT INTO print_job_records VALUES
+            (x'00000000000000000000000000000002', 'kitchen', 'add', 0, 7, 0),
+            (x'00000000000000000000000000000003', 'kitchen', 'add', 0, 7, 1);
+        INSERT INTO print_log (job_id, state, at_ms, why) VALUES (7, 'queued', 1000, NULL), (7, 'unknown', 2000, 'why');
+    "#;
+
+    #[test]
+    fn a_ledger_of_the_first_format_is_read_as_what_the_kitchen_knows() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "foreign_keys", true).unwrap();
+        Migrations::from_slice(&STEPS[..4]).to_latest(&mut connection).unwrap();
+        connection.execute_batch(OLD_LEDGER).unwrap();
+        migrate(&mut connection).unwrap();
+
+        let jobs = jobs::of_order(&connection, OrderId(Uuid::from_u128(1))).unwrap();
+        let job = &jobs[0];
+        assert_eq!((job.id.0, job.printer.0, job.state), (7, 1, JobState::Unknown));
+        assert_eq!(job.ticket().unwrap().lines[0].name, "Μουσακάς");
+        let said =
+            |record| Entry { record: RecordId(Uuid::from_u128(record)), kind: EntryKind::Add, n: 0, qty: 0 };
+        assert_eq!(job.entries, [Entry { qty: 2, ..said(2) }, said(3)]);
+        let logged: i64 =
+            connection.query_row("SELECT count(*) FROM print_log", [], |row| row.get(0)).unwrap();
+        assert_eq!(logged, 2);
+        let dangling = connection.query_row("PRAGMA foreign_key_check", [], |_| Ok(()));
+        assert!(dangling.is_err(), "nothing dangles");
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod house;
 mod rearranging;
 mod remarks;
 mod schedules;
+mod tickets;
 
 use node::flow::{Action, Write};
 use node::job::JobState;
@@ -168,7 +169,7 @@ fn food_that_waited_too_long_is_asked_about_and_printed_when_it_is_still_wanted(
     assert_eq!(house.paper(KITCHEN), [""; 0], "a restart does not forget that it was asked");
     house.edit(TABLE, vec![decided(items[0], Verdict::StillWanted)]);
     house.run();
-    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"]);
+    assert_eq!(house.paper(KITCHEN), ["Late", "1 Μουσακάς"]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod evening;
 mod flow;
 mod museum;
 mod orders;
+mod plan;
 mod program;
 mod rebuild;
 mod setup;

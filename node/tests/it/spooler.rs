@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use fixtures::printer::{Fault, PrinterSetup, VirtualPrinter};
 use node::flow::PrinterEvent;
-use node::job::{JobId, Outcome, PrinterId};
+use node::job::{Errand, JobId, Outcome, PrinterId};
 use node::spooler::{Board, Condition, Patience, Reports, Spoolers, Station, Tasks, start};
+use printers::document::Document;
 use printers::profile::Profile;
 use printers::ticket::{Kind, Language, Line, Ticket};
 use serving::closing::{self, Close};
@@ -74,8 +75,8 @@ fn station(printer: &VirtualPrinter, id: PrinterId, copies: u8) -> Station {
     }
 }
 
-fn ticket(dish: &str) -> Box<Ticket> {
-    Box::new(Ticket {
+fn ticket(dish: &str) -> Box<Errand> {
+    Box::new(Errand::Print(Document::Ticket(Ticket {
         kind: Kind::Add,
         language: Language::El,
         station: "Κουζίνα".to_owned(),
@@ -98,7 +99,7 @@ fn ticket(dish: &str) -> Box<Ticket> {
             was: None,
         }],
         marks: Vec::new(),
-    })
+    })))
 }
 
 async fn kitchen() -> VirtualPrinter {

@@ -109,10 +109,10 @@ async fn the_ledger_itself_refuses_a_second_ticket_for_an_item() {
         .write(|connection| {
             connection.execute_batch(
                 "INSERT INTO orders VALUES (zeroblob(16), 1, 1, 'open', 2, 0, 0, 0, 0, 0, 1);
-                 INSERT INTO print_jobs VALUES (1, 1, zeroblob(16), 'kitchen', '{}', 'queued', 0);
-                 INSERT INTO print_jobs VALUES (2, 1, zeroblob(16), 'kitchen', '{}', 'queued', 0);
-                 INSERT INTO print_job_records VALUES (zeroblob(16), 'kitchen', 'add', 0, 1, 0);
-                 INSERT INTO print_job_records VALUES (zeroblob(16), 'kitchen', 'add', 0, 2, 0);",
+                 INSERT INTO print_jobs VALUES (1, 1, zeroblob(16), 'kitchen', 1, '{}', NULL, 'queued', 0);
+                 INSERT INTO print_jobs VALUES (2, 1, zeroblob(16), 'kitchen', 1, '{}', NULL, 'queued', 0);
+                 INSERT INTO print_job_records VALUES (zeroblob(16), 'kitchen', 'add', 0, 1, 0, 1);
+                 INSERT INTO print_job_records VALUES (zeroblob(16), 'kitchen', 'add', 0, 2, 0, 1);",
             )?;
             Ok(())
         })

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use node::flow::{Action, Event, Flow, FlowSetup, Printer, PrinterEvent, Transaction};
-use node::job::{JobId, JobState, Outcome, PrinterId};
+use node::job::{Errand, JobId, JobState, Outcome, PrinterId};
 use node::projection::OrderRow;
-use printers::ticket::Ticket;
+use printers::document::Document as Paper;
+use printers::ticket::{Kind, Mark};
 use sim::shelf::Shelf;
 use sync::device::{self, Device, Target};
 use sync::document::Document;
@@ -33,7 +34,7 @@ pub(crate) const COVER: (u32, &str) = (3, "Κουβέρ");
 /// What stands between the flow and the paper.
 #[derive(Default)]
 struct Machine {
-    hand: Option<(JobId, Ticket)>,
+    hand: Option<(JobId, Errand)>,
     paper: Vec<String>,
     /// It looks whether its printer would print, again and again.
     waits_for_paper: bool,
@@ -139,9 +140,9 @@ impl House {
                 self.transactions.push(transaction);
                 self.tell(Event::Committed);
             }
-            Action::Print { printer, job, ticket } => {
+            Action::Print { printer, job, errand } => {
                 let machine = self.machines.get_mut(&printer.0).unwrap();
-                assert!(machine.hand.replace((job, *ticket)).is_none(), "one job at a time");
+                assert!(machine.hand.replace((job, *errand)).is_none(), "one job at a time");
                 if !machine.waits_for_paper {
                     self.tell(Event::Printer(printer, PrinterEvent::Sending(job)));
                 }
@@ -198,9 +199,8 @@ impl House {
 
     pub(crate) fn print_in_hand(&mut self, printer: u32) {
         let machine = self.machines.get_mut(&printer).unwrap();
-        let Some((job, ticket)) = machine.hand.take() else { return };
-        let lines = ticket.lines.iter().map(|line| format!("{} {}", line.quantity, line.name));
-        machine.paper.extend(lines);
+        let Some((job, errand)) = machine.hand.take() else { return };
+        machine.paper.extend(words(&errand));
         let done = PrinterEvent::Done(job, Outcome::Printed);
         self.tell(Event::Printer(PrinterId(printer), done));
     }
@@ -272,6 +272,13 @@ impl House {
         let stamp = Stamp { by: manager().user, at: self.now.wall };
         let cancel = Record::Cancel(Cancel { reason: String::new(), stamp });
         self.push_as(&manager(), order, 0, vec![(RecordId(Uuid::from_u128(99)), cancel)]);
+        self.run();
+    }
+
+    /// What a manager does with an order, on the same phone.
+    pub(crate) fn manage(&mut self, order: OrderId, records: Vec<(RecordId, Record)>) {
+        let signed = records.into_iter().map(|(id, record)| (id, by_manager(record)));
+        self.push_as(&manager(), order, 0, signed.collect());
         self.run();
     }
 
@@ -366,6 +373,21 @@ impl House {
     }
 }
 
+/// What is on paper: the marks of a ticket, then its lines.
+fn words(errand: &Errand) -> Vec<String> {
+    let Errand::Print(Paper::Ticket(ticket)) = errand else { return vec![format!("{errand:?}")] };
+    let marks = ticket.marks.iter().map(|mark| match mark {
+        Mark::MovedFrom(table) => format!("table {table} -> {}", ticket.table),
+        mark => format!("{mark:?}"),
+    });
+    let lines = ticket.lines.iter().map(|line| match (ticket.kind, &line.was) {
+        (Kind::Void, _) => format!("not {} {}", line.quantity, line.name),
+        (_, Some(was)) => format!("{} -> {} {}", was.quantity, line.quantity, line.name),
+        _ => format!("{} {}", line.quantity, line.name),
+    });
+    marks.chain(lines).collect()
+}
+
 struct Dice(u64);
 
 impl Random for Dice {
@@ -384,6 +406,17 @@ fn session() -> Session {
 
 fn manager() -> Session {
     Session { id: SessionId([2; 8]), user: UserId(2), role: Role::Manager, ..session() }
+}
+
+fn by_manager(record: Record) -> Record {
+    let stamp = Stamp { by: manager().user, ..stamp() };
+    match record {
+        Record::Item(item) => Record::Item(Item { stamp, ..item }),
+        Record::Void(void) => Record::Void(Void { stamp, ..void }),
+        Record::Decision(decision) => Record::Decision(Decision { stamp, ..decision }),
+        Record::Cancel(cancel) => Record::Cancel(Cancel { stamp, ..cancel }),
+        other => panic!("nobody needs {other:?} yet"),
+    }
 }
 
 fn stamp() -> Stamp {
@@ -442,7 +475,7 @@ fn setup() -> FlowSetup {
     FlowSetup { catalog: site(), printers: vec![printer(KITCHEN, "kitchen"), printer(BAR, "bar")] }
 }
 
-fn site() -> Catalog {
+pub(crate) fn site() -> Catalog {
     let product = |(id, name): (u32, &str), route: Option<&str>| Product {
         id: ProductId(id),
         category: CategoryId(1),

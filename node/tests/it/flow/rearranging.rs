@@ -1,4 +1,4 @@
-//! Moves, joins and transfers never print anything a second time.
+//! Moves, joins and transfers never have anything made a second time.
 
 use sync::device::Target;
 use sync::id::TableId;
@@ -6,7 +6,7 @@ use sync::id::TableId;
 use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, item};
 
 #[test]
-fn a_party_that_moves_has_nothing_printed_again() {
+fn a_party_that_moves_has_nothing_made_again_and_its_stations_hear_where_it_goes() {
     let mut house = House::new();
     house.edit(5, vec![item(MOUSAKAS, 1), item(BEER, 1)]);
     house.run();
@@ -15,7 +15,8 @@ fn a_party_that_moves_has_nothing_printed_again() {
     house.restart();
     house.run();
     house.wait_seconds(10);
-    assert_eq!((house.paper(KITCHEN), house.paper(BAR)), (vec!["1 Μουσακάς".into()], vec!["1 Μπίρα".into()]));
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς", "table 5 -> 7"]);
+    assert_eq!(house.paper(BAR), ["1 Μπίρα", "table 5 -> 7"]);
     assert_eq!(house.order_at(7), five);
 }
 

@@ -100,7 +100,7 @@ fn what_comes_when_the_next_party_sits_there_waits_for_a_word() {
 
     house.push_to(gone, 0, vec![(id(2), decided(id(1), Verdict::StillWanted))]);
     house.run();
-    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς", "2 Μουσακάς"]);
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς", "Late", "2 Μουσακάς"]);
     assert!(!house.stored(gone).1.contains(&Oddity::Late { item: id(1) }));
 }
 
@@ -115,7 +115,7 @@ fn what_comes_while_the_table_is_still_free_is_made() {
     house.run();
     house.push_to(order, 0, vec![(id(1), item(MOUSAKAS, 2))]);
     house.run();
-    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς", "2 Μουσακάς"]);
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς", "Late", "2 Μουσακάς"]);
 }
 
 #[test]
@@ -146,6 +146,6 @@ fn what_reaches_an_order_that_was_called_off_is_made_when_somebody_still_wants_i
     assert_eq!(house.paper(KITCHEN), [""; 0]);
     house.push_to(order, 0, vec![(id(2), decided(id(1), Verdict::StillWanted))]);
     house.run();
-    assert_eq!(house.paper(KITCHEN), ["2 Μουσακάς"]);
+    assert_eq!(house.paper(KITCHEN), ["Late", "2 Μουσακάς"]);
     assert_eq!(house.stored(order).0.status, Status::Open);
 }
