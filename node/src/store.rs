@@ -3,7 +3,7 @@
 //! All writes go through one thread ([`writer`]) that takes everything that waits, runs each piece of work in its own
 //! savepoint and commits all of it at once, so that the price of a disk flush is shared. An answer is given only after
 //! that commit: with `synchronous=FULL` it means "on the disk". Readers ([`readers`]) have connections of their own
-//! and never wait for a writer.
+//! and never wait for a writer. The log is reserved on disk and emptied beside the road ([`log`]).
 //!
 //! The modules below hold the statements, by subject; each function takes the connection that it runs on.
 
@@ -23,6 +23,7 @@ pub mod site;
 
 mod connection;
 mod error;
+mod log;
 mod readers;
 mod schema;
 mod text;
@@ -45,8 +46,10 @@ impl Store {
         let path = directory.join(DATABASE_FILE);
         let mut connection = connection::for_writing(&path, options)?;
         schema::migrate(&mut connection)?;
+        log::reserve(&path);
+        let keeper = log::Keeper::start(connection::for_writing(&path, options)?)?;
         let readers = readers::Readers::new(&path);
-        Ok(Self { path, writer: writer::Writer::start(connection)?, readers })
+        Ok(Self { path, writer: writer::Writer::start(connection, keeper)?, readers })
     }
 
     /// Runs `work` in a transaction of its own fate and answers when it is on the disk: what it returns, or why

@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::StoreError;
+use super::log::{LOG_BYTES, MAX_LOG_PAGES};
 
 /// How long a statement waits for a lock that another process holds (a backup, a person with a SQL tool).
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -13,8 +14,6 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const WRITER_CACHE_KIB: i64 = 2048;
 /// Page cache of each reading connection, in KiB.
 const READER_CACHE_KIB: i64 = 512;
-/// The log file is cut back to this after a checkpoint.
-const MAX_IDLE_LOG_BYTES: i64 = 4 * 1024 * 1024;
 
 /// Whether a commit waits for the disk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,7 +34,7 @@ pub struct Options {
     pub max_pages: Option<u32>,
 }
 
-/// The one connection that writes.
+/// A connection that writes.
 pub(super) fn for_writing(path: &Path, options: Options) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -47,7 +46,8 @@ pub(super) fn for_writing(path: &Path, options: Options) -> Result<Connection, S
     connection.pragma_update(None, "synchronous", synchronous)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
-    connection.pragma_update(None, "journal_size_limit", MAX_IDLE_LOG_BYTES)?;
+    connection.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
+    connection.pragma_update(None, "wal_autocheckpoint", MAX_LOG_PAGES)?;
     if let Some(max_pages) = options.max_pages {
         connection.pragma_update(None, "max_page_count", max_pages)?;
     }

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::StoreError;
+use super::log::Keeper;
 
 /// Work that may wait for the thread; whoever brings more waits until there is room.
 const MAX_WAITING: usize = 256;
@@ -25,11 +26,11 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the thread, which owns the connection from now on.
-    pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
+    pub(super) fn start(connection: Connection, keeper: Keeper) -> Result<Self, StoreError> {
         let (queue, waiting) = mpsc::channel(MAX_WAITING);
         let thread = std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || run(&connection, waiting))
+            .spawn(move || run(&connection, keeper, waiting))
             .map_err(|error| StoreError::damaged("writing thread", error))?;
         Ok(Self { queue: Arc::new(Mutex::new(Some(queue))), thread: Arc::new(Mutex::new(Some(thread))) })
     }
@@ -95,7 +96,7 @@ where
     }
 }
 
-fn run(connection: &Connection, mut waiting: mpsc::Receiver<Box<dyn Work>>) {
+fn run(connection: &Connection, mut keeper: Keeper, mut waiting: mpsc::Receiver<Box<dyn Work>>) {
     while let Some(first) = waiting.blocking_recv() {
         let mut batch = vec![first];
         while batch.len() < MAX_IN_COMMIT
@@ -107,6 +108,7 @@ fn run(connection: &Connection, mut waiting: mpsc::Receiver<Box<dyn Work>>) {
         for work in batch {
             work.answer();
         }
+        keeper.committed();
     }
 }
 

@@ -47,14 +47,15 @@ async fn told_of(shift: &Shift, who: usize) {
     panic!("nobody was told that the node cannot store:\n{}", shift.house.log());
 }
 
-/// A file system of its own in memory, gone when dropped.
+/// A file system of its own in memory, gone when dropped. It has no room to reserve for the log, on which the node
+/// would go on for a while.
 struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
     fn mount() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let mounted = std::process::Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"])
+            .args(["-t", "tmpfs", "-o", "size=3m", "tmpfs"])
             .arg(folder.path())
             .stderr(std::process::Stdio::null())
             .status();
