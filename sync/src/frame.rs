@@ -235,6 +235,7 @@ pub enum ToDevice {
 
 /// One table, for those who do not hold its document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TableStatus {
     /// Which.
     #[n(0)]
@@ -254,6 +255,7 @@ pub struct TableStatus {
 
 /// The order that is open at a table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct OpenSitting {
     /// The order.
     #[n(0)]

@@ -41,6 +41,7 @@ pub enum Author {
 /// One thing that a change did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "did", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Deed {
     /// A record was added.
     Added {

@@ -16,7 +16,7 @@ use thiserror::Error;
 
 use crate::document::{Document, Made, Origin, PrintFact, Remark};
 use crate::frame::{ErrorCode, RefusalCode, TableStatus, ToDevice};
-use crate::id::{DeviceId, OrderId, RecordId, SiteId, TableId};
+use crate::id::{DeviceId, OrderId, RecordId, SiteId, TableId, UserId};
 use crate::menu::Menu;
 use crate::order::{Oddity, Order};
 use crate::policy::Rules;
@@ -27,11 +27,13 @@ use crate::time::UnixMs;
 
 use self::connection::Connection;
 use self::loaded::Loaded;
+pub use self::program::Edit;
 
 mod batch;
 mod connection;
 mod judge;
 mod loaded;
+mod program;
 mod push;
 mod tables;
 
@@ -207,11 +209,20 @@ impl Hub {
             .collect()
     }
 
+    /// Ends every connection of a person: blocked, or with other rights from now on.
+    pub fn end_person(&mut self, user: UserId) -> Vec<Output> {
+        let of_person = self.connections.values().filter(|connection| connection.session.user == user);
+        let sessions: BTreeSet<SessionId> = of_person.map(|connection| connection.session.id).collect();
+        sessions.into_iter().flat_map(|session| self.end_session(session)).collect()
+    }
+
     /// There is a newer catalog: its tables may be ordered at, its rules hold, and everybody should fetch it.
     pub fn catalog_changed(&mut self, catalog: &Catalog) -> Vec<Output> {
         let Setup { catalog: version, tables, rules, .. } = Setup::of(catalog);
         self.catalog = version;
         self.rules = rules;
+        // A table that was taken away is gone once nobody can have sat at it.
+        self.tables.retain(|table, last| *last > 0 || tables.contains(table));
         tables.into_iter().for_each(|table| {
             self.tables.entry(table).or_insert(0);
             self.untold.insert(table);
@@ -233,6 +244,11 @@ impl Hub {
     /// An order with its pending changes.
     pub fn order(&self, order: OrderId) -> Option<&(Order, Vec<Oddity>)> {
         self.loaded.get(&order).map(|loaded| loaded.newest.reading())
+    }
+
+    /// An open order as it is on disk: what others are told.
+    pub fn published(&self, order: OrderId) -> Option<&(Order, Vec<Oddity>)> {
+        self.loaded.get(&order).map(|loaded| loaded.published.reading())
     }
 
     /// Whether a later party sat at the table of an order since it was opened.

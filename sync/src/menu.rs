@@ -16,12 +16,14 @@ mod choice;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode)]
 #[serde(transparent)]
 #[cbor(transparent)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Route(#[n(0)] pub String);
 
 /// A whole menu at one moment. Versions are kept for ever, so that an old price can be proved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Menu {
-    /// Grows by one with every change of the menu.
+    /// Grows by one with every change of the menu but that of what is sold out, which proves no price.
     pub version: u32,
     /// In the order in which they are shown.
     pub categories: Vec<Category>,
@@ -33,6 +35,7 @@ pub struct Menu {
 
 /// A heading of the menu.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Category {
     /// Unique in the site.
     pub id: CategoryId,
@@ -47,6 +50,7 @@ pub struct Category {
 /// What kind of thing a category sells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum CategoryKind {
     /// From the kitchen.
     Food,
@@ -64,6 +68,7 @@ pub enum CategoryKind {
 
 /// Something that can be ordered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Product {
     /// Unique in the site.
     pub id: ProductId,
@@ -83,10 +88,14 @@ pub struct Product {
     /// What can be chosen with it.
     #[serde(default)]
     pub groups: Vec<GroupId>,
+    /// Its picture at the node: `/api/images/<this>`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
 }
 
 /// A set of modifiers with rules of choice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ModifierGroup {
     /// Unique in the site.
     pub id: GroupId,
@@ -107,6 +116,7 @@ pub struct ModifierGroup {
 /// How the members of a group are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum GroupKind {
     /// Extras and preferences: chosen ones are added.
     Options,
@@ -116,6 +126,7 @@ pub enum GroupKind {
 
 /// One choice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Modifier {
     /// Unique in the site.
     pub id: ModifierId,
@@ -129,6 +140,7 @@ pub struct Modifier {
 /// What a modifier does to the price of its product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum PriceRule {
     /// Adds this much (may be negative).
     Delta(Money),

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(transparent)]
 #[cbor(transparent)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Money(#[n(0)] pub i64);
 
 impl Money {

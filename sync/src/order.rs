@@ -24,6 +24,7 @@ const LONG_HISTORY_CHANGES: u64 = MAX_HISTORY_CHANGES / 5 * 4;
 
 /// One party's order, as everybody who has the same records sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Order {
     /// Its id.
     pub id: OrderId,
@@ -71,6 +72,7 @@ pub struct Order {
 /// Where an order stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Status {
     /// Nothing was paid yet.
     #[n(0)]
@@ -98,6 +100,7 @@ impl Status {
 
 /// One item of an order, with what happened to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Line {
     /// The record.
     pub id: RecordId,
@@ -150,6 +153,7 @@ impl Line {
 /// Where the ticket of an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum PrintState {
     /// Waiting for its printer.
     Queued,
@@ -167,6 +171,7 @@ pub enum PrintState {
 
 /// Sums of an order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Totals {
     /// Live lines.
     pub gross_minor: Money,
@@ -183,6 +188,7 @@ pub struct Totals {
 /// Something that a person should look at. Data for the screens, not an error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Oddity {
     /// The order was closed, then something reached it: it has a balance again.
     Reopened {

@@ -34,6 +34,7 @@ pub const MAX_CHECKS: u32 = 99;
 
 /// Who did it, and when by their device's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Stamp {
     /// Who.
     #[n(0)]
@@ -46,6 +47,7 @@ pub struct Stamp {
 /// One fact about an order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Record {
     /// The table was opened.
     #[n(0)]
@@ -96,6 +98,7 @@ pub enum Record {
 
 /// The table was opened. Several devices may each open the same sitting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Open {
     /// How many guests; 0 when nobody counted.
     #[n(0)]
@@ -108,6 +111,7 @@ pub struct Open {
 
 /// Something was ordered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Item {
     /// What.
     #[n(0)]
@@ -162,6 +166,7 @@ impl Item {
 
 /// Some of an item is not wanted after all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Void {
     /// Which item.
     #[n(0)]
@@ -180,6 +185,7 @@ pub struct Void {
 
 /// Money was taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Payment {
     /// For the order, without the tip.
     #[n(0)]
@@ -205,6 +211,7 @@ pub struct Payment {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Encode, Decode,
 )]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Method {
     /// Notes and coins.
     #[n(0)]
@@ -219,6 +226,7 @@ pub enum Method {
 
 /// Money was given back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Refund {
     /// Of which payment.
     #[n(0)]
@@ -237,6 +245,7 @@ pub struct Refund {
 
 /// Somebody joined or left those who serve the order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct WaiterChange {
     /// Who serves it, or no longer does.
     #[n(0)]
@@ -252,6 +261,7 @@ pub struct WaiterChange {
 
 /// A remark to the whole order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Note {
     /// The remark.
     #[n(0)]
@@ -264,6 +274,7 @@ pub struct Note {
 
 /// The party has left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Close {
     /// The balance that the person saw when closing: zero.
     #[n(0)]
@@ -276,6 +287,7 @@ pub struct Close {
 
 /// The whole order was called off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Cancel {
     /// Why.
     #[n(0)]
@@ -288,6 +300,7 @@ pub struct Cancel {
 
 /// A person settled something that was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Decision {
     /// The record that was asked about.
     #[n(0)]
@@ -304,6 +317,7 @@ pub struct Decision {
 /// What a person may decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Verdict {
     /// A held or late item is still wanted: print it, and let the order pay for it.
     #[n(0)]

@@ -18,9 +18,11 @@ pub struct SessionId(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; HALF_BYTES
 
 /// A session that was granted to a device at login.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Session {
     /// Its id.
     #[n(0)]
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub id: SessionId,
     /// Who logged in.
     #[n(1)]
@@ -82,6 +84,11 @@ impl SessionId {
         let mut id = [0; HALF_BYTES];
         random.fill(&mut id);
         Self(id)
+    }
+
+    /// What stands in the place of a session where the node itself is meant.
+    pub fn of_node() -> Self {
+        NODE_SESSION
     }
 
     /// As sixteen hexadecimal digits.

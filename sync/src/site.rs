@@ -8,6 +8,7 @@ use crate::menu::Menu;
 
 /// Everything that a device keeps for offline work. Replaced whole when its version changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Catalog {
     /// Grows by one with every change of anything in it.
     pub version: u32,
@@ -25,6 +26,7 @@ pub struct Catalog {
 
 /// The restaurant's own settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Site {
     /// Also the namespace of the ids of its orders.
     pub id: SiteId,
@@ -42,12 +44,16 @@ pub struct Site {
     /// True when every waiter may serve every table; otherwise tables belong to who opened them.
     #[serde(default)]
     pub every_waiter_serves_every_table: bool,
+    /// The hour at which a business day begins: what is sold after midnight belongs to the evening before.
+    #[serde(default = "five_in_the_morning")]
+    pub cut_off_hour: u8,
     /// Language of tickets and of the apps where the person has not chosen one: `el` or `en`.
     pub language: String,
 }
 
 /// A room or terrace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TableGroup {
     /// Unique in the site.
     pub id: TableGroupId,
@@ -57,6 +63,7 @@ pub struct TableGroup {
 
 /// A table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Table {
     /// Unique in the site, never used again.
     pub id: TableId,
@@ -77,6 +84,7 @@ pub struct Table {
 
 /// A member of the staff, as shown to others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Person {
     /// Unique in the site, never used again.
     pub id: UserId,
@@ -87,11 +95,15 @@ pub struct Person {
     /// Whose tables they serve beside their own.
     #[serde(default)]
     pub assists: Vec<UserId>,
+    /// False for those who are blocked or have left. They stay here, because their names stand in old orders.
+    #[serde(default = "yes")]
+    pub active: bool,
 }
 
 /// What a person may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Role {
     /// Opens orders, adds items, takes payments, closes.
     #[n(0)]
@@ -103,6 +115,10 @@ pub enum Role {
 
 fn yes() -> bool {
     true
+}
+
+fn five_in_the_morning() -> u8 {
+    5
 }
 
 fn twenty_minutes() -> u64 {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(transparent)]
 #[cbor(transparent)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct UnixMs(#[n(0)] pub i64);
 
 /// What a device's two clocks show at one moment.

@@ -67,7 +67,7 @@ fn Crew(order: OrderId, waiters: Vec<UserId>) -> impl IntoView {
     view! {
         <h3>{language.crew()}</h3>
         <div class="chips-wrap" role="group" aria-label=language.crew() data-testid="crew">
-            {staff.into_iter().map(|person| {
+            {staff.into_iter().filter(|person| person.active).map(|person| {
                 let serves = waiters.contains(&person.id);
                 view! {
                     <button class="chip" aria-pressed=serves.to_string() data-person=person.name.clone() disabled=serves && is_alone

@@ -73,7 +73,7 @@ impl Document {
     }
 
     /// Whether a record of this key is there, readable or not.
-    pub(crate) fn has_record(&self, collection: Collection, key: &str) -> bool {
+    pub fn has_record(&self, collection: Collection, key: &str) -> bool {
         let Ok(Some((_, map))) = self.automerge.get(ROOT, collection.key()) else { return false };
         matches!(self.automerge.get(&map, key), Ok(Some(_)))
     }

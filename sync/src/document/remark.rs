@@ -12,6 +12,7 @@ use crate::time::UnixMs;
 /// What the node says of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Remark {
     /// A void came after the kitchen had the item or somebody had paid for it: a manager decides.
     Request,

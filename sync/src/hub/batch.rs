@@ -177,6 +177,16 @@ impl Hub {
         Vec::new()
     }
 
+    /// Answers at once when all of an order is on disk, else when it is.
+    pub(super) fn reply_after(&mut self, order: OrderId, conn: ConnId, frame: ToDevice) -> Vec<Output> {
+        let batches = [Some(&mut self.waiting), self.in_flight.as_mut()];
+        let Some(batch) = batches.into_iter().flatten().find(|batch| batch.concerns(order)) else {
+            return vec![Self::send(conn, &frame)];
+        };
+        batch.replies.push(Reply { conn, about: Vec::new(), frame });
+        Vec::new()
+    }
+
     /// Takes back what was added to these orders since so many changes waited.
     pub(super) fn take_back(&mut self, orders: &BTreeSet<OrderId>, kept: usize) {
         self.waiting.truncate(kept);

@@ -159,7 +159,7 @@ impl Hub {
     }
 
     /// All changes of a push are taken, or none.
-    fn push(&mut self, conn: ConnId, changes: Vec<Pushed>, books: &dyn Books) -> Handled {
+    pub(super) fn push(&mut self, conn: ConnId, changes: Vec<Pushed>, books: &dyn Books) -> Handled {
         if changes.is_empty() || changes.len() > MAX_CHANGES_IN_PUSH {
             let outputs = self.fail(conn, ErrorCode::TooLarge, "a push holds 1 to 32 changes");
             return Handled { outputs, arrived: Vec::new() };

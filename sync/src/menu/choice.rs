@@ -10,6 +10,7 @@ use crate::money::Money;
 
 /// A modifier as it was chosen: name and price are those of that moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ChosenModifier {
     /// Which one.
     #[n(0)]
@@ -28,6 +29,7 @@ pub struct ChosenModifier {
 /// Whether a modifier is had or left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Sign {
     /// With it.
     #[n(0)]

@@ -9,6 +9,7 @@ use crate::record::{Item, Stamp};
 
 /// The party sits at another table now. Of several, the last in the order of things holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Move {
     /// Where it sits.
     #[n(0)]
@@ -22,6 +23,7 @@ pub struct Move {
 /// Some of an item is on another order's bill now. The item stays here with its `printed`; a [`Received`] under the
 /// same record id, pushed together with this, is what the other order sees of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Transfer {
     /// Which item of this order.
     #[n(0)]
@@ -40,6 +42,7 @@ pub struct Transfer {
 
 /// Something that another order took is on this bill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Received {
     /// The order that took it.
     #[n(0)]
@@ -59,6 +62,7 @@ pub struct Received {
 /// Two orders are one party now. Written in both under one record id; the set of those who are joined is what
 /// counts, so nobody leads and there is no cycle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Join {
     /// The other order.
     #[n(0)]
@@ -72,6 +76,7 @@ pub struct Join {
 /// Some of an item is on one of several checks of this order. What nobody put anywhere is on check 0; what is put
 /// twice is where it was put last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Share {
     /// Which item.
     #[n(0)]

@@ -163,6 +163,7 @@ fn menu() -> Menu {
         route: None,
         available: true,
         groups: Vec::new(),
+        image: None,
     };
     Menu { version: 1, categories: Vec::new(), products: vec![ouzo], groups: Vec::new() }
 }

@@ -485,6 +485,7 @@ pub(crate) fn site() -> Catalog {
         route: route.map(|route| Route(route.to_owned())),
         available: true,
         groups: Vec::new(),
+        image: None,
     };
     let menu = Menu {
         version: 1,
@@ -516,6 +517,7 @@ pub(crate) fn site() -> Catalog {
             time_zone: "Europe/Athens".to_owned(),
             hold_after_ms: 20 * 60 * 1000,
             every_waiter_serves_every_table: true,
+            cut_off_hour: 5,
             language: "el".to_owned(),
         },
         table_groups: vec![TableGroup { id: TableGroupId(1), name: "Σάλα".to_owned() }],
