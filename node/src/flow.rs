@@ -12,9 +12,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use sync::device::Target;
+use sync::document::Origin;
 use sync::frame::ErrorCode;
-use sync::hub::{Books, BooksError, ConnId, Hub, Output, Quarantined, Setup};
-use sync::id::{OrderId, Random, RecordId};
+use sync::hub::{Books, BooksError, ConnId, Edit, Handled, Hub, Output, Quarantined, Setup};
+use sync::id::{OrderId, Random, RecordId, UserId};
 use sync::session::{Session, SessionId};
 use sync::site::Catalog;
 use sync::time::UnixMs;
@@ -71,6 +73,17 @@ pub enum Event {
     CatalogChanged(Box<Catalog>),
     /// A session was ended: its connections are closed.
     SessionEnded(SessionId),
+    /// What somebody may do has changed: their connections are closed, and what the books say of them is read anew.
+    PersonChanged(UserId),
+    /// A program adds records to an order; answered on its connection.
+    Edit {
+        /// Counted by the shell, never used again.
+        conn: ConnId,
+        /// Who asks.
+        session: Session,
+        /// What.
+        edit: Edit,
+    },
     /// About a second has passed.
     Tick,
 }
@@ -140,6 +153,8 @@ pub trait House: Books {
     fn has_ticket_elsewhere(&self, record: RecordId, order: OrderId) -> Result<bool, BooksError>;
     /// The jobs of which the ledger does not know how they ended: `Queued` and `Sending`.
     fn unfinished_jobs(&self) -> Result<Vec<Job>, BooksError>;
+    /// What was remembered of sessions may not be true any more.
+    fn forget_sessions(&self) {}
     /// The highest job id that was ever given.
     fn last_job(&self) -> Result<JobId, BooksError>;
 }
@@ -247,6 +262,12 @@ impl<H: House> Flow<H> {
                 let outputs = self.hub.end_session(session);
                 self.perform(outputs, &mut actions);
             }
+            Event::PersonChanged(user) => {
+                self.house.forget_sessions();
+                let outputs = self.hub.end_person(user);
+                self.perform(outputs, &mut actions);
+            }
+            Event::Edit { conn, session, edit } => self.edited(now, conn, session, edit, &mut actions),
             Event::Tick => {
                 self.cooling = false;
                 self.plan_again(now);
@@ -259,6 +280,11 @@ impl<H: House> Flow<H> {
         }
         self.commit_next(now, &mut actions);
         actions
+    }
+
+    /// The order that an edit of a program means; none when there is no such table or order.
+    pub fn origin_of(&mut self, target: Target) -> Result<Option<Origin>, BooksError> {
+        self.hub.origin_of(target, &self.house)
     }
 
     /// The hub, to look at.

@@ -13,10 +13,13 @@
 pub mod auth;
 pub mod clock;
 pub mod config;
+pub mod day;
 pub mod desk;
+pub mod events;
 pub mod flow;
 pub mod job;
 pub mod lock;
+pub mod office;
 pub mod plan;
 pub mod projection;
 pub mod rebuild;

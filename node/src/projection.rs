@@ -25,6 +25,8 @@ pub struct OrderRow {
     pub status: Status,
     /// Guests.
     pub covers: u32,
+    /// Who serves it.
+    pub waiters: Vec<UserId>,
     /// When it was opened, by the clock of the device that opened it.
     pub opened_at: Option<UnixMs>,
     /// What was ordered.
@@ -123,6 +125,7 @@ impl OrderRow {
             table: order.table,
             status: order.status,
             covers: order.covers,
+            waiters: order.waiters.clone(),
             opened_at: order.opened_at,
             gross_minor: order.totals.gross_minor,
             paid_minor: order.totals.paid_minor - order.totals.refunded_minor,

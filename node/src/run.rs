@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use printers::profile::{Profile, ProfileError};
 use serving::{closing, connections};
@@ -18,15 +17,16 @@ use crate::auth::token::TokenKey;
 use crate::clock;
 use crate::config::Run;
 use crate::desk::{self, Desk, Shell};
+use crate::events::Events;
 use crate::flow::{Action, Flow, FlowSetup, Printer};
 use crate::job::PrinterId;
 use crate::lock::{DataLock, LockError};
+use crate::office::{Numbers, Office};
 use crate::spooler::{self, Board, Patience, Station};
 use crate::store::books::OpenBooks;
 use crate::store::site::{self, PrinterRow};
 use crate::store::{Store, StoreError};
 use crate::web::assets::Assets;
-use crate::web::catalog::CatalogPage;
 use crate::web::{DamagedOrder, MAX_CONNECTIONS, Parts, Web, router};
 
 /// Why the house does not open, or had to close.
@@ -102,7 +102,8 @@ async fn serve_until_told(
         gate: Gate::new(store.clone(), TokenKey::new(site.token_key)),
         store: store.clone(),
         desk: desk.clone(),
-        catalog: Arc::new(CatalogPage::new(site.catalog)),
+        office: Office::new(store.clone(), desk.clone(), site.catalog, site.numbers),
+        events: Events::start(desk.clone(), board.clone(), closing.clone()),
         board,
         damaged_orders,
         assets: Assets::new(config.web.clone()),
@@ -130,12 +131,18 @@ async fn serve_until_told(
 struct Site {
     catalog: Catalog,
     printers: Vec<PrinterRow>,
+    numbers: Numbers,
     token_key: [u8; site::TOKEN_KEY_BYTES],
 }
 
 fn read_site(connection: &rusqlite::Connection) -> Result<Option<Site>, StoreError> {
     let Some(catalog) = site::catalog(connection)? else { return Ok(None) };
-    Ok(Some(Site { catalog, printers: site::printers(connection)?, token_key: site::token_key(connection)? }))
+    Ok(Some(Site {
+        catalog,
+        printers: site::printers(connection)?,
+        numbers: site::numbers(connection)?,
+        token_key: site::token_key(connection)?,
+    }))
 }
 
 fn open_flow(store: &Store, site: &Site) -> Result<(Flow<OpenBooks>, Vec<Action>), RunError> {

@@ -16,7 +16,7 @@ use crate::store::{Options, Store, StoreError};
 
 pub use self::check::Flaw;
 
-mod check;
+pub(crate) mod check;
 
 /// A site file is smaller than this.
 const MAX_SITE_FILE_BYTES: u64 = 8 * 1024 * 1024;

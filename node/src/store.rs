@@ -15,8 +15,10 @@ pub use self::connection::{Durability, Options};
 pub use self::error::StoreError;
 
 pub mod books;
+pub mod images;
 pub mod jobs;
 pub mod orders;
+pub mod orders_list;
 pub mod people;
 pub mod rows;
 pub mod site;

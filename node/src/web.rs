@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{any, get, post};
+use axum::routing::any;
 use serving::around;
 use serving::closing::Closing;
 use serving::problem::no_such_address;
@@ -13,25 +13,41 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use self::assets::Assets;
-use self::catalog::CatalogPage;
 use crate::auth::login::Gate;
 use crate::desk::Desk;
+use crate::events::Events;
+use crate::office::Office;
 use crate::spooler::Board;
 use crate::store::Store;
 
 pub mod assets;
-pub mod catalog;
 
 #[cfg(feature = "amrepo")]
 mod amrepo;
+mod asked;
 mod auth;
+mod catalog;
 mod dialect;
+mod docs;
+mod door;
+mod events;
+mod images;
 mod logged_in;
+mod menu;
+mod menu_file;
+mod openapi;
 mod orders;
 mod problem;
+mod route;
+mod routes;
+mod settings;
 mod socket;
+mod staff;
 mod system;
+mod tables;
+mod tagged;
 
+pub use self::route::{Business, Rule, Who};
 pub use self::system::DamagedOrder;
 
 /// No request body is larger.
@@ -50,6 +66,8 @@ pub struct Web {
     parts: Arc<Parts>,
     started: Instant,
     sockets: Arc<Semaphore>,
+    listeners: Arc<Semaphore>,
+    openapi: Arc<str>,
     #[cfg(feature = "amrepo")]
     readers: Arc<Semaphore>,
 }
@@ -62,8 +80,10 @@ pub struct Parts {
     pub store: Store,
     /// The way to the flow.
     pub desk: Desk,
-    /// The catalog in force.
-    pub catalog: Arc<CatalogPage>,
+    /// Who decides about the restaurant; has the catalog in force.
+    pub office: Office,
+    /// What happens in the house.
+    pub events: Events,
     /// How the printers are.
     pub board: Board,
     /// The open orders that could not be read when the house opened.
@@ -77,10 +97,13 @@ pub struct Parts {
 impl Web {
     /// A house of these parts, open from now.
     pub fn new(parts: Parts) -> Self {
+        let openapi = openapi::document(&routes::table()).to_json().expect("it is plain data");
         Self {
             parts: Arc::new(parts),
             started: Instant::now(),
             sockets: Arc::new(Semaphore::new(MAX_SOCKETS)),
+            listeners: Arc::new(Semaphore::new(events::MAX_READERS)),
+            openapi: openapi.into(),
             #[cfg(feature = "amrepo")]
             readers: Arc::new(Semaphore::new(amrepo::MAX_READERS)),
         }
@@ -102,22 +125,17 @@ impl std::ops::Deref for Web {
 
 /// Every address that the node answers.
 pub fn router(web: Web) -> Router {
-    let router = Router::new();
-    #[cfg(feature = "amrepo")]
-    let router = router.route("/api/amrepo", get(amrepo::follow));
+    let table = routes::table().into_iter();
+    let router =
+        table.fold(Router::new(), |router, route| router.route(route.rule.path, route.handler(&web)));
     let router = router
-        .route("/api/auth/login", post(auth::log_in))
-        .route("/api/auth/refresh", post(auth::refresh))
-        .route("/api/auth/logout", post(auth::log_out))
-        .route("/api/auth/me", get(auth::me))
-        .route("/api/catalog", get(catalog::catalog))
-        .route("/api/tables", get(catalog::tables))
-        .route("/api/orders/{id}/history", get(orders::told))
-        .route("/api/sync", get(socket::sync))
-        .route("/api/system/health", get(system::health))
-        .route("/api/system/status", get(system::status))
         .route("/api/{*unknown}", any(no_such_address))
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
     around::surround(router).with_state(web)
+}
+
+/// Who may do what at which address, for those who must see that it is so.
+pub fn rules() -> Vec<Rule> {
+    routes::table().iter().map(|route| route.rule).collect()
 }

@@ -87,6 +87,14 @@ impl Gate {
         self.grant(&account, device).await
     }
 
+    /// What is stored of a PIN; none when it is not four to eight digits.
+    pub async fn hash_of(&self, pin: &str) -> Result<Option<String>, StoreError> {
+        let Some(pin) = Pin::parse(pin) else { return Ok(None) };
+        let mut hasher = self.hasher.clone().lock_owned().await;
+        let hash = move || Some(hasher.hash(&pin, clock::random_bytes()));
+        tokio::task::spawn_blocking(hash).await.map_err(|_| StoreError::Stopped)
+    }
+
     /// Who shows this token.
     pub async fn login_of(&self, token: &str) -> Result<Login, LoginError> {
         let now = clock::now();

@@ -4,12 +4,17 @@ use std::collections::HashMap;
 use std::pin::Pin;
 use std::time::Duration;
 
-use sync::hub::ConnId;
+use sync::device::Target;
+use sync::hub::{ConnId, Edit};
+use sync::id::RecordId;
+use sync::record::Record;
+use sync::session::Session;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{Call, Inbox, Outgoing};
+use super::programs::Programs;
+use super::{Answered, Call, EditRefused, Inbox, Outgoing};
 use crate::clock;
 use crate::crash::{Around, crash_point};
 use crate::flow::{Action, Event, Flow, Transaction, Write};
@@ -44,6 +49,7 @@ pub fn start(shell: Shell, inbox: Inbox) -> std::io::Result<oneshot::Receiver<()
             store: shell.store,
             spoolers: shell.spoolers,
             devices: HashMap::new(),
+            programs: Programs::default(),
             commit: None,
             is_stopping: false,
         };
@@ -60,6 +66,7 @@ struct Work {
     store: Store,
     spoolers: Spoolers,
     devices: HashMap<ConnId, mpsc::Sender<Outgoing>>,
+    programs: Programs,
     commit: Option<(Commit, Around)>,
     is_stopping: bool,
 }
@@ -96,12 +103,46 @@ impl Work {
             }
             Call::Received { conn, bytes } => self.handle(Event::Received { conn, bytes }),
             Call::SessionEnded { session } => self.handle(Event::SessionEnded(session)),
+            Call::PersonChanged { user } => self.handle(Event::PersonChanged(user)),
+            Call::CatalogChanged { catalog } => self.handle(Event::CatalogChanged(catalog)),
+            Call::Edit { conn, session, target, records, answer } => {
+                self.edit(conn, session, target, records, answer);
+            }
+            Call::Order { order, answer } => {
+                let _ = answer.send(self.flow.hub().published(order).cloned());
+            }
             Call::Tables { answer } => {
                 // Whoever asked may have gone.
                 let _ = answer.send(self.flow.hub().statuses());
             }
             Call::Stop => self.is_stopping = true,
         }
+    }
+
+    fn edit(
+        &mut self,
+        conn: ConnId,
+        session: Session,
+        target: Target,
+        records: Vec<(RecordId, Record)>,
+        answer: oneshot::Sender<Answered>,
+    ) {
+        let origin = match self.flow.origin_of(target) {
+            Ok(Some(origin)) => origin,
+            // Whoever asked may have gone, here and below.
+            Ok(None) => {
+                let _ = answer.send(Err(EditRefused::NoSuchOrder));
+                return;
+            }
+            Err(error) => {
+                tracing::error!(%error, "an order cannot be read now");
+                let _ = answer.send(Err(EditRefused::NotNow));
+                return;
+            }
+        };
+        self.programs.wait(conn, origin.order, answer);
+        let edit = Edit { origin, records, load: clock::random_bytes(), at: clock::now() };
+        self.handle(Event::Edit { conn, session, edit });
     }
 
     fn handle(&mut self, event: Event) {
@@ -130,8 +171,14 @@ impl Work {
     fn perform(&mut self, actions: Vec<Action>) {
         for action in actions {
             match action {
+                Action::Send { conn, frame } if self.programs.are_waiting(conn) => {
+                    if self.programs.answer(conn, &frame) {
+                        self.handle(Event::Disconnected { conn });
+                    }
+                }
                 Action::Send { conn, frame } => self.send(conn, Outgoing::Frame(frame)),
                 Action::Disconnect { conn, code } => {
+                    self.programs.give_up(conn);
                     self.send(conn, Outgoing::Close(code));
                     self.devices.remove(&conn);
                 }

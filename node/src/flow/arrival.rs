@@ -6,11 +6,29 @@ use sync::id::RecordId;
 use sync::record::Record;
 use sync::time::UnixMs;
 
-use crate::flow::{Action, Flow, House};
+use crate::flow::{Action, Edit, Flow, Handled, House, Session};
 
 impl<H: House> Flow<H> {
     pub(super) fn received(&mut self, now: UnixMs, conn: ConnId, bytes: &[u8], actions: &mut Vec<Action>) {
         let handled = self.hub.receive(conn, bytes, &self.house);
+        self.arrived(now, handled, actions);
+    }
+
+    /// A program's edit is a connection that lives until it is answered.
+    pub(super) fn edited(
+        &mut self,
+        now: UnixMs,
+        conn: ConnId,
+        session: Session,
+        edit: Edit,
+        actions: &mut Vec<Action>,
+    ) {
+        self.hub.connect(conn, session);
+        let handled = self.hub.edit(conn, edit, &self.house);
+        self.arrived(now, handled, actions);
+    }
+
+    fn arrived(&mut self, now: UnixMs, handled: Handled, actions: &mut Vec<Action>) {
         self.perform(handled.outputs, actions);
         // All of a push is in its orders already: what waits for a word must be known before any of it is planned.
         for arrived in handled.arrived {

@@ -5,16 +5,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use printers::status::Status;
 use serde::Serialize;
+use tokio::sync::watch;
+use utoipa::ToSchema;
 
 use super::Station;
 use crate::job::PrinterId;
 
 /// What each printer's task last found out.
 #[derive(Clone, Debug, Default)]
-pub struct Board(Arc<Mutex<BTreeMap<PrinterId, PrinterState>>>);
+pub struct Board {
+    states: Arc<Mutex<BTreeMap<PrinterId, PrinterState>>>,
+    news: watch::Sender<()>,
+}
 
 /// One printer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PrinterState {
     /// Its id.
     pub id: u32,
@@ -27,7 +32,7 @@ pub struct PrinterState {
 }
 
 /// Whether a printer would print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
     /// Nobody has asked yet.
@@ -71,6 +76,11 @@ impl Board {
         self.lock().values().cloned().collect()
     }
 
+    /// Tells whenever a printer is not as it was.
+    pub fn watch(&self) -> watch::Receiver<()> {
+        self.news.subscribe()
+    }
+
     pub(super) fn add(&self, station: &Station) {
         let state = PrinterState {
             id: station.id.0,
@@ -88,10 +98,13 @@ impl Board {
         let is_new = state.condition != condition || state.paper_near_end != paper_near_end;
         state.condition = condition;
         state.paper_near_end = paper_near_end;
+        if is_new {
+            self.news.send_replace(());
+        }
         is_new
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<PrinterId, PrinterState>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.states.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -18,8 +18,7 @@ use crate::job::{Job, JobId};
 
 /// Menus that are kept in memory: the one in force, and those of phones that were away.
 const MAX_MENUS_KEPT: usize = 8;
-/// So long a session that was looked up holds. Somebody whose account is blocked can still write for so long, as they
-/// could have just before; what they wrote names them.
+/// So long a session that was looked up holds. Whoever blocks an account has it looked up again at once.
 const SESSIONS_HOLD: Duration = Duration::from_secs(5);
 
 /// What is on disk, for the flow.
@@ -103,6 +102,10 @@ impl House for OpenBooks {
 
     fn has_ticket_elsewhere(&self, record: RecordId, order: OrderId) -> Result<bool, BooksError> {
         jobs::has_ticket_elsewhere(&self.connection, record, order).map_err(books_error)
+    }
+
+    fn forget_sessions(&self) {
+        *self.sessions.borrow_mut() = Lately::now();
     }
 
     fn unfinished_jobs(&self) -> Result<Vec<Job>, BooksError> {

@@ -62,6 +62,74 @@ pub fn add_account(connection: &Connection, account: &NewAccount) -> Result<(), 
     Ok(())
 }
 
+/// An account as managers see it.
+#[derive(Clone, Debug)]
+pub struct AccountRow {
+    /// Who.
+    pub user: UserId,
+    /// With which they log in.
+    pub username: String,
+    /// When they last did, or were last refreshed.
+    pub last_used: Option<UnixMs>,
+}
+
+/// The accounts of all who have not left.
+pub fn accounts(connection: &Connection) -> Result<Vec<AccountRow>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT u.id, u.username, (SELECT max(last_used_ms) FROM sessions s WHERE s.user_id = u.id)
+         FROM users u WHERE u.deleted_at_ms IS NULL ORDER BY u.id",
+    )?;
+    let rows = query.query_map([], |row| {
+        let last_used: Option<i64> = row.get(2)?;
+        Ok(AccountRow { user: UserId(row.get(0)?), username: row.get(1)?, last_used: last_used.map(UnixMs) })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Changes what an account is called and what it may do.
+pub fn change_account(
+    connection: &Connection,
+    user: UserId,
+    username: &str,
+    role: Role,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE users SET username = ?, role = ? WHERE id = ?",
+        (username, text::word(&role), user.0),
+    )?;
+    Ok(())
+}
+
+/// Gives an account another PIN.
+pub fn set_pin(connection: &Connection, user: UserId, pin_hash: &str) -> Result<(), StoreError> {
+    connection.execute("UPDATE users SET pin_hash = ? WHERE id = ?", (pin_hash, user.0))?;
+    Ok(())
+}
+
+/// Blocks an account, or lets it in again.
+pub fn set_active(connection: &Connection, user: UserId, active: bool) -> Result<(), StoreError> {
+    connection.execute("UPDATE users SET active = ? WHERE id = ?", (active, user.0))?;
+    Ok(())
+}
+
+/// Somebody has left: the account is closed for good and its name is free. A name has no `#` in it.
+pub fn leave(connection: &Connection, user: UserId, now: UnixMs) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE users SET active = 0, username = '#' || id, pin_hash = '', deleted_at_ms = ? WHERE id = ?",
+        (now.0, user.0),
+    )?;
+    Ok(())
+}
+
+/// Ends every session of somebody.
+pub fn end_all(connection: &Connection, user: UserId, now: UnixMs) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE sessions SET ended_at_ms = ? WHERE user_id = ? AND ended_at_ms IS NULL",
+        (now.0, user.0),
+    )?;
+    Ok(())
+}
+
 /// The account with this user name.
 pub fn account(connection: &Connection, username: &str) -> Result<Option<Account>, StoreError> {
     let mut query =
@@ -132,10 +200,10 @@ pub fn end(connection: &Connection, id: SessionId, now: UnixMs) -> Result<(), St
     Ok(())
 }
 
-/// The session with this id, also when it is over.
+/// The session with this id, also when it is over. Whoever is a waiter now has no more rights in an old session.
 pub fn session(connection: &Connection, id: SessionId) -> Result<Option<SessionRow>, StoreError> {
     let mut query = connection.prepare_cached(
-        "SELECT s.user_id, s.role, s.device_id, s.expires_at_ms, s.ended_at_ms IS NOT NULL, u.active
+        "SELECT s.user_id, CASE u.role WHEN 'waiter' THEN u.role ELSE s.role END, s.device_id, s.expires_at_ms, s.ended_at_ms IS NOT NULL, u.active
          FROM sessions s JOIN users u ON u.id = s.user_id
          WHERE s.id = ?",
     )?;

@@ -12,11 +12,11 @@ use crate::projection::{ItemRow, OrderRow, PaymentRow, RecordRow, RefundRow};
 /// Writes what an order is now.
 pub(super) fn put_order(connection: &Connection, row: &OrderRow) -> Result<(), StoreError> {
     let mut upsert = connection.prepare_cached(
-        "INSERT INTO orders (id, table_id, sitting, seated_at, status, covers, opened_at_ms, gross_minor,
+        "INSERT INTO orders (id, table_id, sitting, seated_at, status, covers, waiters, opened_at_ms, gross_minor,
                              paid_minor, balance_minor, changed_at_ms)
-         VALUES (:id, :first_table, :sitting, :table, :status, :covers, :opened_at, :gross, :paid, :balance, :at)
+         VALUES (:id, :first_table, :sitting, :table, :status, :covers, :waiters, :opened_at, :gross, :paid, :balance, :at)
          ON CONFLICT (id) DO UPDATE SET
-             seated_at = :table, status = :status, covers = :covers, opened_at_ms = :opened_at,
+             seated_at = :table, status = :status, covers = :covers, waiters = :waiters, opened_at_ms = :opened_at,
              gross_minor = :gross, paid_minor = :paid, balance_minor = :balance, changed_at_ms = :at",
     )?;
     upsert.execute(named_params! {
@@ -26,6 +26,7 @@ pub(super) fn put_order(connection: &Connection, row: &OrderRow) -> Result<(), S
         ":table": row.table.map(|table| table.0),
         ":status": text::word(&row.status),
         ":covers": row.covers,
+        ":waiters": serde_json::to_string(&row.waiters).expect("numbers are plain data"),
         ":opened_at": row.opened_at.map(|at| at.0),
         ":gross": row.gross_minor.0,
         ":paid": row.paid_minor.0,

@@ -8,9 +8,11 @@ use sync::site::Catalog;
 use sync::time::UnixMs;
 
 use super::{StoreError, text};
+use crate::office::Numbers;
 
 const SITE_ID: &str = "site_id";
 const TOKEN_KEY: &str = "token_key";
+const NUMBERS: &str = "numbers";
 
 /// Bytes of the key under which logins are signed.
 pub const TOKEN_KEY_BYTES: usize = 32;
@@ -60,12 +62,19 @@ pub fn token_key(connection: &Connection) -> Result<[u8; TOKEN_KEY_BYTES], Store
     bytes.try_into().map_err(|_| StoreError::damaged("token key", "missing or of the wrong length"))
 }
 
-/// Adds a version of the catalog; it is the one in force from now on.
+/// Adds a version of the catalog; it is the one in force from now on. Of older ones the first of each menu is kept: what
+/// is sold out tonight and where tables stand proves nothing.
 pub fn add_catalog(connection: &Connection, catalog: &Catalog, now: UnixMs) -> Result<(), StoreError> {
     let json = serde_json::to_string(catalog).expect("a catalog is plain data");
+    let menu = catalog.menu.version;
     connection.execute(
-        "INSERT INTO catalog_versions (version, json, at_ms) VALUES (:version, :json, :now)",
-        named_params! { ":version": catalog.version, ":json": json, ":now": now.0 },
+        "INSERT INTO catalog_versions (version, json, at_ms, menu_version) VALUES (:version, :json, :now, :menu)",
+        named_params! { ":version": catalog.version, ":json": json, ":now": now.0, ":menu": menu },
+    )?;
+    connection.execute(
+        "DELETE FROM catalog_versions WHERE menu_version = :menu AND version < :version
+         AND version > (SELECT min(version) FROM catalog_versions WHERE menu_version = :menu)",
+        named_params! { ":menu": menu, ":version": catalog.version },
     )?;
     Ok(())
 }
@@ -83,7 +92,7 @@ pub fn catalog(connection: &Connection) -> Result<Option<Catalog>, StoreError> {
 pub fn menu(connection: &Connection, version: u32) -> Result<Option<Menu>, StoreError> {
     let mut query = connection.prepare_cached(
         "SELECT json_extract(json, '$.menu') FROM catalog_versions
-         WHERE json_extract(json, '$.menu.version') = ? ORDER BY version LIMIT 1",
+         WHERE menu_version = ? ORDER BY version LIMIT 1",
     )?;
     let json: Option<String> = query.query_row([version], |row| row.get(0)).optional()?;
     json.map(|json| serde_json::from_str(&json).map_err(|error| StoreError::damaged("menu", error)))
@@ -93,10 +102,36 @@ pub fn menu(connection: &Connection, version: u32) -> Result<Option<Menu>, Store
 /// When a menu newer than this version came into force; none while it is in force.
 pub fn menu_superseded_at(connection: &Connection, version: u32) -> Result<Option<UnixMs>, StoreError> {
     let mut query = connection.prepare_cached(
-        "SELECT min(at_ms) FROM catalog_versions WHERE json_extract(json, '$.menu.version') > ?",
+        "SELECT at_ms FROM catalog_versions WHERE menu_version > ? ORDER BY menu_version, version LIMIT 1",
     )?;
-    let at_ms: Option<i64> = query.query_row([version], |row| row.get(0))?;
+    let at_ms: Option<i64> = query.query_row([version], |row| row.get(0)).optional()?;
     Ok(at_ms.map(UnixMs))
+}
+
+/// The versions that the menu had, the newest first, and when each came into force.
+pub fn menu_versions(connection: &Connection, limit: u32) -> Result<Vec<(u32, UnixMs)>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT menu_version, min(at_ms) FROM catalog_versions
+         GROUP BY menu_version ORDER BY menu_version DESC LIMIT ?",
+    )?;
+    let rows = query.query_map([limit], |row| Ok((row.get(0)?, UnixMs(row.get(1)?))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The highest numbers that were ever given; none before the first was.
+pub fn numbers(connection: &Connection) -> Result<Numbers, StoreError> {
+    let Some(bytes) = fact(connection, NUMBERS)? else { return Ok(Numbers::default()) };
+    serde_json::from_slice(&bytes).map_err(|error| StoreError::damaged("numbers", error))
+}
+
+/// Remembers which numbers were given.
+pub fn put_numbers(connection: &Connection, numbers: &Numbers) -> Result<(), StoreError> {
+    let bytes = serde_json::to_vec(numbers).expect("numbers are plain data");
+    connection.execute(
+        "INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = :value",
+        named_params! { ":key": NUMBERS, ":value": bytes },
+    )?;
+    Ok(())
 }
 
 /// Adds a printer with its routes.

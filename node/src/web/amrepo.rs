@@ -53,7 +53,7 @@ pub(super) async fn follow(
 ) -> Result<Response, Problem> {
     let upgrade = socket::upgrade_of(&headers, upgrade)?;
     let turn = web.readers.clone().try_acquire_owned().map_err(|_| too_many_readers())?;
-    let us = format!("comanda-{}", web.catalog.catalog().site.id);
+    let us = format!("comanda-{}", web.office.catalog().site.id);
     Ok(socket::open(web, upgrade, login.session, Reader::new(us), turn))
 }
 

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -11,13 +10,15 @@ use sync::id::{DeviceId, UserId};
 use sync::session::Session;
 use sync::site::Person;
 use sync::time::UnixMs;
+use utoipa::ToSchema;
 
 use super::Web;
+use super::asked::Body;
 use super::logged_in::{LoggedIn, cookie};
 use crate::auth::login::{Granted, Login, LoginError};
 
 /// What somebody types, and where.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LoginForm {
     username: String,
@@ -26,16 +27,16 @@ pub(super) struct LoginForm {
 }
 
 /// Who is logged in.
-#[derive(Serialize)]
-struct Me {
+#[derive(Serialize, ToSchema)]
+pub(super) struct Me {
     session: Session,
     person: Person,
     expires_at: UnixMs,
 }
 
 /// The same, with the token that stands for it.
-#[derive(Serialize)]
-struct Welcome {
+#[derive(Serialize, ToSchema)]
+pub(super) struct Welcome {
     token: String,
     #[serde(flatten)]
     me: Me,
@@ -45,9 +46,8 @@ struct Welcome {
 pub(super) async fn log_in(
     State(web): State<Web>,
     headers: HeaderMap,
-    form: Result<Json<LoginForm>, JsonRejection>,
+    Body(form): Body<LoginForm>,
 ) -> Result<Response, Problem> {
-    let Json(form) = form?;
     let granted = web.gate.log_in(&form.username, &form.pin, form.device).await?;
     tracing::info!(user = granted.login.session.user.0, device = %form.device, "logged in");
     welcome(&web, &headers, granted)
@@ -91,7 +91,7 @@ fn who(web: &Web, login: Login) -> Result<Me, Problem> {
 }
 
 fn person(web: &Web, user: UserId) -> Option<Person> {
-    web.catalog.catalog().staff.iter().find(|person| person.id == user).cloned()
+    web.office.catalog().staff.iter().find(|person| person.id == user).cloned()
 }
 
 fn no_store() -> [(header::HeaderName, &'static str); 1] {

@@ -1,93 +1,50 @@
-//! `/api/orders`: what happened to an order, for those who must answer for it.
+//! `/api/orders`: orders for programs. What is read comes from the disk; what is written takes the road of every phone,
+//! through the desk, and is answered when it is on the disk.
 
-use std::collections::BTreeMap;
-
-use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use rusqlite::Connection;
-use serde::Serialize;
 use serving::problem::Problem;
 use sync::document::Document;
-use sync::history::{Author, Deed, Entry, history};
-use sync::id::{DeviceId, OrderId, UserId};
-use sync::session::SessionId;
-use sync::site::Role;
-use sync::time::UnixMs;
+use sync::id::{OrderId, RecordId};
+use sync::order::{Oddity, Order, read};
+use sync::record::Collection;
 
 use super::Web;
-use super::logged_in::LoggedIn;
-use crate::store::{StoreError, orders, people};
+use crate::office::OfficeError;
+use crate::store::{StoreError, orders};
 
-/// One change of an order.
-#[derive(Serialize)]
-struct Change {
-    /// By the clock of the device, milliseconds since 1970.
-    at: UnixMs,
-    /// None for the node itself.
-    by: Option<Person>,
-    deeds: Vec<Deed>,
-}
+pub(super) use self::forms::{
+    CancelAsked, ItemChange, ItemsForm, OpenForm, PayForm, Reason, WaiterForm, Whole,
+};
+pub(super) use self::history::{Change, told};
+pub(super) use self::lists::{Orders, OrdersAsked, list, mine, one};
+pub(super) use self::writing::{
+    Refusal, add_items, assign_waiter, cancel, cancel_item, change_item, close, open, pay, remove_waiter,
+};
 
-#[derive(Serialize)]
-struct Person {
-    user: UserId,
-    /// As the catalog in force calls them.
-    name: String,
-    device: DeviceId,
-}
+mod forms;
+mod history;
+mod items;
+mod lists;
+mod writing;
 
-/// `GET /api/orders/{id}/history` → every change, the oldest first; for managers.
-pub(super) async fn told(
-    State(web): State<Web>,
-    LoggedIn(login): LoggedIn,
-    Path(order): Path<OrderId>,
-) -> Result<Response, Problem> {
-    if login.session.role != Role::Manager {
-        return Err(managers_only());
-    }
-    let past = web.store.read(move |connection| past_of(connection, order)).await?;
-    let (entries, authors) = past.ok_or_else(Problem::not_found)?;
-    let staff = &web.catalog.catalog().staff;
-    let name_of = |user: UserId| {
-        let person = staff.iter().find(|person| person.id == user);
-        person.map_or_else(String::new, |person| person.name.clone())
-    };
-    let change = |entry: Entry| {
-        let session = match entry.author {
-            Author::Session(session) => authors.get(&session),
-            Author::Node => None,
-        };
-        let by = session.map(|(user, device)| Person { user: *user, name: name_of(*user), device: *device });
-        Change { at: entry.at, by, deeds: entry.deeds }
-    };
-    let changes: Vec<Change> = entries.into_iter().map(change).collect();
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(changes)).into_response())
-}
-
-type Authors = BTreeMap<SessionId, (UserId, DeviceId)>;
-
-fn past_of(connection: &Connection, order: OrderId) -> Result<Option<(Vec<Entry>, Authors)>, StoreError> {
-    let Some(bytes) = orders::document(connection, order)? else { return Ok(None) };
+/// Whether a record is in an order.
+fn has_record(
+    connection: &Connection,
+    order: OrderId,
+    collection: Collection,
+    id: RecordId,
+) -> Result<bool, StoreError> {
+    let Some(bytes) = orders::document(connection, order)? else { return Ok(false) };
     let document = Document::load(&bytes).map_err(|error| StoreError::damaged("order", error))?;
-    let entries = history(&document);
-    let mut authors = Authors::new();
-    for entry in &entries {
-        let Author::Session(id) = entry.author else { continue };
-        if !authors.contains_key(&id) {
-            let row = people::session(connection, id)?;
-            authors.extend(row.map(|row| (id, (row.session.user, row.session.device))));
-        }
-    }
-    Ok(Some((entries, authors)))
+    Ok(document.has_record(collection, &id.to_string()))
 }
 
-fn managers_only() -> Problem {
-    Problem::new(
-        StatusCode::FORBIDDEN,
-        "managers_only",
-        "Only a manager may see this",
-        "Log in as a manager, or ask one.",
-    )
+/// An order as it is on the disk.
+async fn stored(web: &Web, order: OrderId) -> Result<(Order, Vec<Oddity>), Problem> {
+    let read = move |connection: &_| {
+        let Some(bytes) = orders::document(connection, order)? else { return Ok(None) };
+        let document = Document::load(&bytes).map_err(|error| StoreError::damaged("order", error))?;
+        Ok(Some(read(&document)))
+    };
+    Ok(web.store.read(read).await?.ok_or(OfficeError::NoSuch("order"))?)
 }

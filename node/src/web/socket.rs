@@ -11,7 +11,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use futures_util::SinkExt;
 use serving::closing::Closing;
@@ -25,8 +25,10 @@ use tokio_tungstenite::tungstenite;
 use self::pace::Pace;
 use super::Web;
 use super::dialect::{Dialect, Misunderstood, OurOwn, Turn};
+use super::door::{foreign_origin, is_from_here};
 use super::logged_in::LoggedIn;
 use crate::desk::{Outgoing, Seat};
+use crate::events::News;
 
 mod pace;
 
@@ -72,7 +74,7 @@ pub(super) fn upgrade_of(
     headers: &HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<WebSocketUpgrade, Problem> {
-    if !is_same_origin(headers) {
+    if !is_from_here(headers) {
         return Err(foreign_origin());
     }
     upgrade.map_err(|_| Problem::not_a_websocket())
@@ -102,14 +104,16 @@ async fn serve(
     dialect: impl Dialect,
     _turn: OwnedSemaphorePermit,
 ) {
-    let device = session.device;
+    let (device, user) = (session.device, session.user);
     let Some(seat) = web.desk.connect(session).await else { return };
     tracing::debug!(%device, "connected");
+    web.events.tell(&News::DeviceSeen { device, user, connected: true });
     let mut link = Link { socket, seat, dialect, closing: web.closing.clone() };
     let farewell = link.converse().await;
     tracing::debug!(%device, ?farewell, "disconnected");
     link.part(farewell).await;
     link.seat.leave().await;
+    web.events.tell(&News::DeviceSeen { device, user, connected: false });
 }
 
 struct Link<D> {
@@ -270,24 +274,6 @@ fn is_too_large(error: &axum::Error) -> bool {
     matches!(source, Some(tungstenite::Error::Capacity(_)))
 }
 
-/// A page of another site may open WebSockets to us, with our cookie: a browser then names that site. Programs name
-/// none.
-fn is_same_origin(headers: &HeaderMap) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN) else { return true };
-    let (Ok(origin), Some(host)) = (origin.to_str(), headers.get(header::HOST)) else { return false };
-    let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-    authority.is_some_and(|authority| authority.as_bytes().eq_ignore_ascii_case(host.as_bytes()))
-}
-
-fn foreign_origin() -> Problem {
-    Problem::new(
-        StatusCode::FORBIDDEN,
-        "foreign_origin",
-        "A page of another site may not connect",
-        "Open the app from the node's own address.",
-    )
-}
-
 fn house_is_full() -> Problem {
     Problem::new(
         StatusCode::SERVICE_UNAVAILABLE,
@@ -295,28 +281,4 @@ fn house_is_full() -> Problem {
         "Too many devices are connected",
         "Close the app on devices that are not used.",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use axum::http::HeaderValue;
-
-    #[test]
-    fn only_our_own_pages_may_connect() {
-        let check = |origin: Option<&'static str>, allowed: bool| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::HOST, HeaderValue::from_static("node.local:8000"));
-            if let Some(origin) = origin {
-                headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
-            }
-            assert_eq!(is_same_origin(&headers), allowed, "{origin:?}");
-        };
-        check(None, true);
-        check(Some("http://node.local:8000"), true);
-        check(Some("https://Node.Local:8000"), true);
-        check(Some("http://node.local"), false);
-        check(Some("http://node.local:8000.evil.example"), false);
-        check(Some("null"), false);
-    }
 }

@@ -7,22 +7,22 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serving::problem::Problem;
 use sync::id::OrderId;
+use utoipa::ToSchema;
 
 use super::Web;
-use super::logged_in::LoggedIn;
 use crate::spooler::PrinterState;
 use crate::store::site::site_id;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-#[derive(Serialize)]
-struct Health {
+#[derive(Serialize, ToSchema)]
+pub(super) struct Health {
     status: &'static str,
     version: &'static str,
 }
 
 /// An open order whose stored document could not be read when the house opened. Phones keep what belongs to it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DamagedOrder {
     /// Which.
     pub order: OrderId,
@@ -30,8 +30,8 @@ pub struct DamagedOrder {
     pub why: String,
 }
 
-#[derive(Serialize)]
-struct Status {
+#[derive(Serialize, ToSchema)]
+pub(super) struct Status {
     version: &'static str,
     site: String,
     catalog_version: u32,
@@ -49,8 +49,8 @@ pub(super) async fn health(State(web): State<Web>) -> Result<Response, Problem> 
 }
 
 /// `GET /api/system/status` → version, uptime, devices, printers, orders that need repair.
-pub(super) async fn status(State(web): State<Web>, _: LoggedIn) -> Response {
-    let catalog = web.catalog.catalog();
+pub(super) async fn status(State(web): State<Web>) -> Response {
+    let catalog = web.office.catalog();
     let status = Status {
         version: VERSION,
         site: catalog.site.name.clone(),

@@ -1,0 +1,188 @@
+//! The office: whatever a manager changes about the restaurant itself goes through here, one change after the other.
+//!
+//! ```text
+//! change ─► draft of the catalog ─► is it a restaurant still? ─► ONE transaction: catalog, accounts, pictures
+//!                                                     on disk ─► in force ─► every device hears of it
+//! ```
+//!
+//! A draft is plain data and the edits in the modules below are pure; only [`Office::change`] touches disk and desk.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rusqlite::Connection;
+use sync::site::Catalog;
+use thiserror::Error;
+use tokio::sync::Mutex;
+
+use crate::clock;
+use crate::desk::Desk;
+use crate::setup::{Flaw, check::check_catalog};
+use crate::store::site::{add_catalog, put_numbers};
+use crate::store::{Store, StoreError};
+
+pub use self::draft::{Draft, Facts, Numbers};
+
+pub mod menu;
+pub mod settings;
+pub mod spreadsheet;
+pub mod staff;
+pub mod tables;
+
+mod draft;
+
+/// Why a change was not made.
+#[derive(Clone, Debug, Error)]
+pub enum OfficeError {
+    /// There is no such thing.
+    #[error("there is no such {0}")]
+    NoSuch(&'static str),
+    /// The restaurant would contradict itself.
+    #[error("{}", listed(.0))]
+    Flawed(Vec<Flaw>),
+    /// Something else still needs it.
+    #[error("{what} is still used by {by}")]
+    InUse {
+        /// What should go.
+        what: String,
+        /// What needs it.
+        by: String,
+    },
+    /// A party sits there.
+    #[error("a party sits at table {0}")]
+    Occupied(String),
+    /// Somebody must be able to manage the restaurant.
+    #[error("this is the last manager who can log in")]
+    LastManager,
+    /// User names are unique.
+    #[error("somebody else has the user name {0}")]
+    NameTaken(String),
+    /// A user name is what a PIN pad's keyboard can write.
+    #[error("a user name is one to 40 letters, digits, dots, dashes or underscores")]
+    Username,
+    /// Not four to eight digits.
+    #[error("a PIN has four to eight digits")]
+    Pin,
+    /// Amounts that were written down would mean something else.
+    #[error("the currency cannot change any more: there are orders in it")]
+    Currency,
+    /// What was given cannot be used.
+    #[error("{0}")]
+    File(String),
+    /// The database refuses.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Decides about the restaurant. Cheap to clone.
+#[derive(Clone)]
+pub struct Office {
+    store: Store,
+    desk: Desk,
+    in_force: Arc<RwLock<Arc<Catalog>>>,
+    /// Held by whoever changes something.
+    turn: Arc<Mutex<Numbers>>,
+}
+
+impl Office {
+    /// The office of a restaurant with this catalog in force.
+    pub fn new(store: Store, desk: Desk, catalog: Catalog, numbers: Numbers) -> Self {
+        let numbers = numbers.at_least(&catalog);
+        Self {
+            store,
+            desk,
+            in_force: Arc::new(RwLock::new(Arc::new(catalog))),
+            turn: Arc::new(Mutex::new(numbers)),
+        }
+    }
+
+    /// The catalog in force.
+    pub fn catalog(&self) -> Arc<Catalog> {
+        self.in_force.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Makes a change: all of it, on disk and known to every device that is connected, or nothing.
+    pub async fn change<T: Send + 'static>(
+        &self,
+        edit: impl FnOnce(&mut Draft) -> Result<T, OfficeError> + Send + 'static,
+    ) -> Result<T, OfficeError> {
+        let office = self.clone();
+        // Whoever asked may go; a change that is on disk must come into force all the same.
+        let changed = tokio::spawn(async move { office.make(edit).await });
+        changed.await.unwrap_or(Err(OfficeError::Store(StoreError::Stopped)))
+    }
+
+    /// What a change would answer, without making it.
+    pub async fn consider<T>(
+        &self,
+        edit: impl FnOnce(&mut Draft) -> Result<T, OfficeError>,
+    ) -> Result<T, OfficeError> {
+        let numbers = *self.turn.lock().await;
+        let mut draft = self.draft(&self.catalog(), numbers).await?;
+        let answer = edit(&mut draft)?;
+        check(&draft.catalog)?;
+        Ok(answer)
+    }
+
+    async fn draft(&self, catalog: &Catalog, numbers: Numbers) -> Result<Draft, OfficeError> {
+        let facts = self.store.read(Facts::read).await?;
+        Ok(Draft::of(catalog, facts, numbers))
+    }
+
+    async fn make<T>(
+        &self,
+        edit: impl FnOnce(&mut Draft) -> Result<T, OfficeError>,
+    ) -> Result<T, OfficeError> {
+        let mut numbers = self.turn.lock().await;
+        let before = self.catalog();
+        let mut draft = self.draft(&before, *numbers).await?;
+        let answer = edit(&mut draft)?;
+        let Draft { mut catalog, numbers: given, rows, people, .. } = draft;
+        let is_new = catalog != *before;
+        if is_new {
+            check(&catalog)?;
+            number_versions(&before, &mut catalog);
+        }
+        let stored = is_new.then(|| catalog.clone());
+        let write = move |connection: &Connection| {
+            if let Some(catalog) = &stored {
+                add_catalog(connection, catalog, clock::now())?;
+                put_numbers(connection, &given)?;
+            }
+            rows.into_iter().try_for_each(|row| row(connection))
+        };
+        self.store.write(write).await?;
+        *numbers = given;
+        if is_new {
+            *self.in_force.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalog.clone());
+            self.desk.catalog_changed(catalog).await;
+        }
+        for user in people {
+            self.desk.person_changed(user).await;
+        }
+        Ok(answer)
+    }
+}
+
+fn check(catalog: &Catalog) -> Result<(), OfficeError> {
+    let mut flaws = Vec::new();
+    check_catalog(catalog, &mut flaws);
+    if flaws.is_empty() { Ok(()) } else { Err(OfficeError::Flawed(flaws)) }
+}
+
+/// A price must be provable by the version of its menu. What is sold out proves nothing, and changes every evening.
+fn number_versions(before: &Catalog, catalog: &mut Catalog) {
+    catalog.version = before.version + 1;
+    let mut in_stock = catalog.menu.clone();
+    for product in &mut in_stock.products {
+        let known = before.menu.product(product.id);
+        product.available = known.is_none_or(|known| known.available);
+    }
+    in_stock.version = before.menu.version;
+    let is_same_menu = in_stock == before.menu;
+    catalog.menu.version = if is_same_menu { before.menu.version } else { before.menu.version + 1 };
+}
+
+fn listed(flaws: &[Flaw]) -> String {
+    let lines: Vec<String> = flaws.iter().map(ToString::to_string).collect();
+    lines.join("; ")
+}

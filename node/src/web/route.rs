@@ -1,0 +1,191 @@
+//! A row of the table of all routes: what the router, the documentation and the tests of who may do what are made from.
+
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::{Content, ContentBuilder, RefOr, Required, ResponseBuilder, Schema};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{Web, door};
+
+/// Who may come in. What they may do to an order is judged by the rules that phones obey, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody, without a login.
+    Anyone,
+    /// Whoever is logged in.
+    Staff,
+    /// Whoever serves the order, and managers: the rules of [`sync::policy`] decide.
+    Server,
+    /// Managers alone.
+    Manager,
+}
+
+/// What it is to a restaurant without a license: new business waits, whatever is open can be finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Business {
+    /// A new party, another menu: needs a license.
+    New,
+    /// Finishes what was begun.
+    Open,
+    /// Reads, people, and what keeps the house running.
+    Always,
+}
+
+/// What is known of a route without its handler.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// `GET`, `POST`, `PUT` or `DELETE`.
+    pub method: &'static Method,
+    /// With its parameters in braces.
+    pub path: &'static str,
+    /// Who may.
+    pub who: Who,
+    /// What it is.
+    pub business: Business,
+}
+
+/// One route.
+pub(super) struct Route {
+    pub(super) rule: Rule,
+    pub(super) operation: Operation,
+    pub(super) schemas: Vec<(String, RefOr<Schema>)>,
+    handler: MethodRouter<Web>,
+}
+
+macro_rules! method {
+    ($name:ident, $method:ident) => {
+        pub(super) fn $name<H, T>(path: &'static str, who: Who, business: Business, handler: H) -> Route
+        where
+            H: Handler<T, Web>,
+            T: 'static,
+        {
+            let rule = Rule { method: &Method::$method, path, who, business };
+            Route::new(rule, on(MethodFilter::$method, handler))
+        }
+    };
+}
+
+method!(get, GET);
+method!(post, POST);
+method!(put, PUT);
+method!(delete, DELETE);
+
+impl Route {
+    fn new(rule: Rule, handler: MethodRouter<Web>) -> Self {
+        let mut operation = Operation::new();
+        operation.tags = rule.path.split('/').nth(2).map(|tag| vec![tag.to_owned()]);
+        operation.operation_id = Some(name_of(rule));
+        let parameters: Vec<Parameter> = names_in(rule.path).map(in_path).collect();
+        operation.parameters = Some(parameters);
+        Self { rule, operation, schemas: Vec::new(), handler }
+    }
+
+    /// What it does, in a sentence.
+    pub(super) fn says(mut self, text: &'static str) -> Self {
+        self.operation.summary = Some(text.to_owned());
+        self
+    }
+
+    /// It takes JSON of this shape.
+    pub(super) fn takes<T: ToSchema>(self) -> Self {
+        let schema = T::schema();
+        self.with_schemas::<T>().takes_content("application/json", Some(schema))
+    }
+
+    /// It takes something else.
+    pub(super) fn takes_bytes(self, content_type: &'static str) -> Self {
+        self.takes_content(content_type, None)
+    }
+
+    fn takes_content(mut self, content_type: &str, schema: Option<RefOr<Schema>>) -> Self {
+        let body = self.operation.request_body.take().unwrap_or_default();
+        let body = RequestBodyBuilder::from(body).content(content_type, content_of(schema));
+        self.operation.request_body = Some(body.required(Some(Required::True)).build());
+        self
+    }
+
+    /// It takes these in the query.
+    pub(super) fn asks<T: IntoParams>(mut self) -> Self {
+        let parameters = T::into_params(|| Some(ParameterIn::Query));
+        self.operation.parameters.get_or_insert_default().extend(parameters);
+        self
+    }
+
+    /// It answers with JSON of this shape.
+    pub(super) fn answers<T: ToSchema>(self, status: u16) -> Self {
+        let schema = T::schema();
+        self.with_schemas::<T>().answers_content(status, "application/json", Some(schema))
+    }
+
+    /// It answers with something else.
+    pub(super) fn answers_bytes(self, status: u16, content_type: &'static str) -> Self {
+        self.answers_content(status, content_type, None)
+    }
+
+    /// It answers without a body.
+    pub(super) fn answers_nothing(mut self, status: u16, why: &'static str) -> Self {
+        let response = ResponseBuilder::new().description(why).build();
+        self.operation.responses.responses.insert(status.to_string(), response.into());
+        self
+    }
+
+    fn answers_content(mut self, status: u16, content_type: &str, schema: Option<RefOr<Schema>>) -> Self {
+        let response =
+            ResponseBuilder::new().description("As asked.").content(content_type, content_of(schema));
+        self.operation.responses.responses.insert(status.to_string(), response.build().into());
+        self
+    }
+
+    fn with_schemas<T: ToSchema>(mut self) -> Self {
+        T::schemas(&mut self.schemas);
+        self
+    }
+
+    /// Its body may have so many bytes, not only as many as others.
+    pub(super) fn up_to(mut self, bytes: usize) -> Self {
+        self.handler = self.handler.layer(DefaultBodyLimit::max(bytes));
+        self
+    }
+
+    /// Its handler, behind the door that keeps the rule.
+    pub(super) fn handler(self, web: &Web) -> MethodRouter<Web> {
+        self.handler.layer(from_fn_with_state((web.clone(), self.rule), door::pass))
+    }
+}
+
+/// The names of the parameters of a path.
+pub(super) fn names_in(path: &'static str) -> impl Iterator<Item = &'static str> {
+    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+}
+
+fn in_path(name: &str) -> Parameter {
+    use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+    let schema = match name {
+        "order" | "item" => ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))),
+        "image" => ObjectBuilder::new().schema_type(Type::String),
+        _ => ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(u32::MAX)),
+    };
+    let mut parameter = Parameter::new(name);
+    parameter.parameter_in = ParameterIn::Path;
+    parameter.required = Required::True;
+    parameter.schema = Some(schema.build().into());
+    parameter
+}
+
+/// Unique, and what a generated client would call it.
+fn name_of(rule: Rule) -> String {
+    let parts = rule.path.split('/').skip(2).map(|part| part.trim_matches(['{', '}']).replace('-', "_"));
+    let parts: Vec<String> = std::iter::once(rule.method.as_str().to_lowercase()).chain(parts).collect();
+    parts.join("_")
+}
+
+fn content_of(schema: Option<RefOr<Schema>>) -> Content {
+    ContentBuilder::new().schema(schema).build()
+}

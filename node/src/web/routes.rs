@@ -1,0 +1,312 @@
+//! The one table of all routes under `/api`. Router, documentation and the tests of who may do what are made from it, so
+//! a route that is not here does not exist.
+
+use sync::menu::{Category, Menu, ModifierGroup, Product};
+use sync::site::{Catalog, Person, Site, Table, TableGroup};
+
+use super::route::{Business::*, Who::*};
+use super::route::{Route, delete, get, post, put};
+use super::{
+    auth, catalog, docs, events, images, menu, menu_file, orders, settings, socket, staff, system, tables,
+};
+use crate::office::menu::{Availability, CategoryForm, GroupForm, Imported, ProductForm};
+use crate::office::settings::SettingsForm;
+use crate::office::staff::{Member, MemberForm, NewMember};
+use crate::office::tables::{BatchForm, Place, TableForm, TableGroupForm};
+
+/// Every route.
+pub(super) fn table() -> Vec<Route> {
+    let mut all = house();
+    all.extend(menus());
+    all.extend(floor());
+    all.extend(people());
+    all.extend(bills());
+    #[cfg(feature = "amrepo")]
+    all.push(
+        get("/api/amrepo", Staff, Always, super::amrepo::follow)
+            .says("Live orders for automerge-repo: a WebSocket.")
+            .answers_nothing(101, "The protocol of automerge-repo."),
+    );
+    all
+}
+
+fn house() -> Vec<Route> {
+    vec![
+        get("/api/system/health", Anyone, Always, system::health)
+            .says("Whether the node lives.")
+            .answers::<system::Health>(200),
+        get("/api/system/status", Staff, Always, system::status)
+            .says("How the node, its printers and its devices are.")
+            .answers::<system::Status>(200),
+        post("/api/auth/login", Anyone, Always, auth::log_in)
+            .says("Logs in with user name and PIN.")
+            .takes::<auth::LoginForm>()
+            .answers::<auth::Welcome>(200),
+        post("/api/auth/refresh", Staff, Always, auth::refresh)
+            .says("A token of the same session that is good for another eight hours.")
+            .answers::<auth::Welcome>(200),
+        post("/api/auth/logout", Staff, Always, auth::log_out)
+            .says("Ends the session, its connections too.")
+            .answers_nothing(204, "Logged out."),
+        get("/api/auth/me", Staff, Always, auth::me).says("Who is logged in.").answers::<auth::Me>(200),
+        get("/api/settings", Staff, Always, settings::show)
+            .says("The restaurant's own settings.")
+            .answers::<Site>(200),
+        put("/api/settings", Manager, Always, settings::change)
+            .says("Changes settings; what is not given stays.")
+            .takes::<SettingsForm>()
+            .answers::<Site>(200),
+        get("/api/catalog", Staff, Always, catalog::catalog)
+            .says("All that a phone must know: site, tables, staff, menu.")
+            .answers::<Catalog>(200)
+            .answers_nothing(304, "It is the one that you have."),
+        get("/api/events", Staff, Always, events::follow)
+            .says("What happens in the house: a WebSocket of JSON messages, or server-sent events.")
+            .answers_nothing(101, "One JSON text message an event.")
+            .answers_bytes(200, "text/event-stream"),
+        get("/api/sync", Staff, Always, socket::sync)
+            .says("The WebSocket of the apps.")
+            .answers_nothing(101, "The frames of the apps."),
+        get("/api/openapi.json", Anyone, Always, docs::document)
+            .says("This document.")
+            .answers_bytes(200, "application/json"),
+        get("/api/docs", Anyone, Always, docs::page)
+            .says("This document, to be read.")
+            .answers_bytes(200, "text/html"),
+        get("/api/docs/style.css", Anyone, Always, docs::style)
+            .says("How it looks.")
+            .answers_bytes(200, "text/css"),
+    ]
+}
+
+fn menus() -> Vec<Route> {
+    let mut all = products();
+    all.extend([
+        get("/api/products/categories", Staff, Always, menu::categories)
+            .says("The headings of the menu, in their order.")
+            .answers::<Vec<Category>>(200)
+            .answers_nothing(304, "They are those that you have."),
+        post("/api/products/categories", Manager, New, menu::add_category)
+            .says("Adds a category.")
+            .takes::<CategoryForm>()
+            .answers::<Category>(201),
+        put("/api/products/categories/{category}", Manager, New, menu::change_category)
+            .says("Changes a category, or its place.")
+            .takes::<CategoryForm>()
+            .answers::<Category>(200),
+        delete("/api/products/categories/{category}", Manager, New, menu::remove_category)
+            .says("Takes an empty category away.")
+            .answers_nothing(204, "Gone."),
+        get("/api/products/groups", Staff, Always, menu::groups)
+            .says("Options, preference sets and ingredients.")
+            .answers::<Vec<ModifierGroup>>(200)
+            .answers_nothing(304, "They are those that you have."),
+        post("/api/products/groups", Manager, New, menu::add_group)
+            .says("Adds a group of choices.")
+            .takes::<GroupForm>()
+            .answers::<ModifierGroup>(201),
+        put("/api/products/groups/{group}", Manager, New, menu::change_group)
+            .says("Changes a group of choices; a modifier without an id is a new one.")
+            .takes::<GroupForm>()
+            .answers::<ModifierGroup>(200),
+        delete("/api/products/groups/{group}", Manager, New, menu::remove_group)
+            .says("Takes a group away that no product offers.")
+            .answers_nothing(204, "Gone."),
+        get("/api/menu", Staff, Always, menu_file::show)
+            .says("The menu in force, or an older version.")
+            .asks::<menu_file::Which>()
+            .answers::<Menu>(200)
+            .answers_nothing(304, "It is the one that you have."),
+        get("/api/menu/versions", Manager, Always, menu_file::versions)
+            .says("The versions that the menu had, the newest first.")
+            .answers::<Vec<menu_file::Version>>(200),
+        get("/api/menu/export", Manager, Always, menu_file::export)
+            .says("The whole menu with its pictures, as a file.")
+            .answers::<menu_file::MenuFile>(200),
+        post("/api/menu/import", Manager, New, menu_file::import)
+            .says("Puts the menu of a file in the place of the one in force.")
+            .asks::<menu_file::Trial>()
+            .takes::<menu_file::MenuFile>()
+            .up_to(menu_file::MAX_FILE_BYTES)
+            .answers::<Imported>(200),
+        get("/api/menu/export.csv", Manager, Always, menu_file::export_csv)
+            .says("The products as a table for spreadsheets.")
+            .answers_bytes(200, "text/csv"),
+        post("/api/menu/import.csv", Manager, New, menu_file::import_csv)
+            .says("Adds and changes products; those without a row stay.")
+            .asks::<menu_file::Trial>()
+            .takes_bytes("text/csv")
+            .up_to(menu_file::MAX_CSV_BYTES)
+            .answers::<Imported>(200),
+        get("/api/images/{image}", Staff, Always, images::show)
+            .says("A picture, as the node made it of what was uploaded.")
+            .answers_bytes(200, "image/jpeg"),
+    ]);
+    all
+}
+
+fn products() -> Vec<Route> {
+    vec![
+        get("/api/products", Staff, Always, menu::products)
+            .says("What can be ordered; with `all=true` what is sold out, too.")
+            .asks::<menu::ProductsAsked>()
+            .answers::<Vec<Product>>(200)
+            .answers_nothing(304, "They are those that you have."),
+        post("/api/products", Manager, New, menu::add_product)
+            .says("Adds a product: JSON, or a form with the parts `product` (JSON) and `image`.")
+            .takes::<ProductForm>()
+            .takes_bytes("multipart/form-data")
+            .up_to(images::MAX_UPLOAD_BYTES)
+            .answers::<Product>(201),
+        put("/api/products/{product}", Manager, New, menu::change_product)
+            .says("Changes a product.")
+            .takes::<ProductForm>()
+            .answers::<Product>(200),
+        put("/api/products/{product}/availability", Manager, Always, menu::set_available)
+            .says("Says whether a product is sold out.")
+            .takes::<Availability>()
+            .answers::<Product>(200),
+        delete("/api/products/{product}", Manager, New, menu::remove_product)
+            .says("Takes a product off the menu.")
+            .answers_nothing(204, "Gone."),
+        post("/api/products/{product}/image", Manager, New, menu::put_image)
+            .says("Gives a product a picture: a form with the part `image`, in any common format.")
+            .takes_bytes("multipart/form-data")
+            .up_to(images::MAX_UPLOAD_BYTES)
+            .answers::<Product>(200),
+        delete("/api/products/{product}/image", Manager, New, menu::remove_image)
+            .says("Takes the picture of a product away.")
+            .answers::<Product>(200),
+    ]
+}
+
+fn floor() -> Vec<Route> {
+    vec![
+        get("/api/tables", Staff, Always, tables::list)
+            .says("All tables with what is open at them.")
+            .answers::<tables::Tables>(200)
+            .answers_nothing(304, "It is as you know it."),
+        post("/api/tables", Manager, New, tables::add)
+            .says("Adds a table.")
+            .takes::<TableForm>()
+            .answers::<Table>(201),
+        post("/api/tables/batch", Manager, New, tables::add_batch)
+            .says("Adds tables: a prefix, and numbers.")
+            .takes::<BatchForm>()
+            .answers::<Vec<Table>>(201),
+        put("/api/tables/{table}", Manager, New, tables::change)
+            .says("Changes a table.")
+            .takes::<TableForm>()
+            .answers::<Table>(200),
+        delete("/api/tables/{table}", Manager, New, tables::remove)
+            .says("Takes a free table away; one that was used stays, out of use.")
+            .answers_nothing(204, "Gone."),
+        get("/api/tables/{table}/status", Staff, Always, tables::status)
+            .says("What is open at a table.")
+            .answers::<sync::frame::TableStatus>(200),
+        put("/api/tables/{table}/floorplan", Manager, Always, tables::place)
+            .says("Puts a table elsewhere on the floor plan.")
+            .takes::<Place>()
+            .answers::<Table>(200),
+        get("/api/tables/groups", Staff, Always, tables::groups)
+            .says("Rooms and terraces.")
+            .answers::<Vec<TableGroup>>(200)
+            .answers_nothing(304, "They are those that you have."),
+        post("/api/tables/groups", Manager, New, tables::add_group)
+            .says("Adds a group of tables.")
+            .takes::<TableGroupForm>()
+            .answers::<TableGroup>(201),
+        put("/api/tables/groups/{group}", Manager, New, tables::change_group)
+            .says("Changes a group of tables.")
+            .takes::<TableGroupForm>()
+            .answers::<TableGroup>(200),
+        delete("/api/tables/groups/{group}", Manager, New, tables::remove_group)
+            .says("Takes an empty group away.")
+            .answers_nothing(204, "Gone."),
+    ]
+}
+
+fn people() -> Vec<Route> {
+    vec![
+        get("/api/waiters", Manager, Always, staff::list).says("The staff.").answers::<Vec<Member>>(200),
+        post("/api/waiters", Manager, Always, staff::add)
+            .says("Adds somebody with a login.")
+            .takes::<NewMember>()
+            .answers::<Member>(201),
+        put("/api/waiters/{user}", Manager, Always, staff::change)
+            .says("Changes name, user name and role.")
+            .takes::<MemberForm>()
+            .answers::<Member>(200),
+        put("/api/waiters/{user}/reset-pin", Manager, Always, staff::reset_pin)
+            .says("Gives somebody another PIN; they must log in with it.")
+            .takes::<staff::PinForm>()
+            .answers_nothing(204, "Done."),
+        put("/api/waiters/{user}/block", Manager, Always, staff::block)
+            .says("Blocks somebody at once, wherever they are connected, or lets them in again.")
+            .takes::<staff::BlockForm>()
+            .answers::<Member>(200),
+        delete("/api/waiters/{user}", Manager, Always, staff::remove)
+            .says("Somebody leaves; what they did keeps their name.")
+            .answers_nothing(204, "Gone."),
+        post("/api/waiters/{user}/assign-assistant", Manager, Always, staff::assign_assistant)
+            .says("Lets somebody serve the tables of this waiter, too.")
+            .takes::<staff::AssistantForm>()
+            .answers::<Person>(200),
+        delete("/api/waiters/{user}/assistant", Manager, Always, staff::remove_assistant)
+            .says("Takes one assistant of this waiter away, or all.")
+            .asks::<staff::WhichAssistant>()
+            .answers_nothing(204, "Done."),
+    ]
+}
+
+fn bills() -> Vec<Route> {
+    vec![
+        get("/api/orders", Staff, Always, orders::list)
+            .says("Orders, the newest first.")
+            .asks::<orders::OrdersAsked>()
+            .answers::<orders::Orders>(200),
+        get("/api/orders/my", Staff, Always, orders::mine)
+            .says("The open orders that you serve.")
+            .answers::<orders::Orders>(200),
+        get("/api/orders/{order}", Staff, Always, orders::one)
+            .says("An order with all that was ordered and paid.")
+            .answers::<orders::Whole>(200),
+        get("/api/orders/{order}/history", Manager, Always, orders::told)
+            .says("Who did what to an order, the oldest first.")
+            .answers::<Vec<orders::Change>>(200),
+        post("/api/orders", Staff, New, orders::open)
+            .says("Opens a table for a party. The same `id` again changes nothing.")
+            .takes::<orders::OpenForm>()
+            .answers::<orders::Whole>(201),
+        post("/api/orders/{order}/items", Server, Open, orders::add_items)
+            .says("Orders something. Items with the same ids again change nothing.")
+            .takes::<orders::ItemsForm>()
+            .answers::<orders::Whole>(201),
+        put("/api/orders/{order}/items/{item}", Manager, Open, orders::change_item)
+            .says("Changes an item; the kitchen hears of it.")
+            .takes::<orders::ItemChange>()
+            .answers::<orders::Whole>(200),
+        delete("/api/orders/{order}/items/{item}", Manager, Open, orders::cancel_item)
+            .says("Takes an item off, or some of it.")
+            .asks::<orders::CancelAsked>()
+            .answers::<orders::Whole>(200),
+        post("/api/orders/{order}/pay", Server, Open, orders::pay)
+            .says("Takes money: for items, an amount, or all that is to pay. The same `id` again changes nothing.")
+            .takes::<orders::PayForm>()
+            .answers::<orders::Whole>(200),
+        post("/api/orders/{order}/close", Server, Open, orders::close)
+            .says("The party has left; all must be paid.")
+            .answers::<orders::Whole>(200),
+        delete("/api/orders/{order}", Manager, Open, orders::cancel)
+            .says("Calls the whole order off.")
+            .asks::<orders::Reason>()
+            .answers::<orders::Whole>(200),
+        put("/api/orders/{order}/assign-waiter", Manager, Open, orders::assign_waiter)
+            .says("Lets somebody serve the order.")
+            .takes::<orders::WaiterForm>()
+            .answers::<orders::Whole>(200),
+        delete("/api/orders/{order}/waiters/{user}", Manager, Open, orders::remove_waiter)
+            .says("Takes somebody off the order.")
+            .answers::<orders::Whole>(200),
+    ]
+}
