@@ -3,10 +3,17 @@
 
 mod amrepo;
 mod assets;
+mod attacks;
 mod auth;
+mod bills;
 mod catalog;
+mod docs;
 mod evening;
+mod events;
+mod floor;
 mod flow;
+mod matrix;
+mod menu;
 mod museum;
 mod orders;
 mod plan;
@@ -15,5 +22,6 @@ mod rebuild;
 mod setup;
 mod socket;
 mod spooler;
+mod staff;
 mod store;
 mod support;

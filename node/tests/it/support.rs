@@ -56,6 +56,28 @@ impl Api {
         Answer::of(request.send().await.unwrap()).await
     }
 
+    /// Any request; `body` is JSON.
+    pub(crate) async fn ask(&self, method: &str, path: &str, body: Option<&Value>, bearer: &str) -> Answer {
+        let mut request = self.client.request(method.parse().unwrap(), self.url(path));
+        request = request.header("authorization", bearer);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        Answer::of(request.send().await.unwrap()).await
+    }
+
+    /// A request with a body of any type.
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        body: impl Into<reqwest::Body>,
+        headers: &[(&'static str, &str)],
+    ) -> Answer {
+        let request = self.client.request(method.parse().unwrap(), self.url(path));
+        Answer::of(request.body(body).headers(header_map(headers)).send().await.unwrap()).await
+    }
+
     pub(crate) async fn log_in(&self, username: &str, pin: &str, device: DeviceId) -> Answer {
         let form = json!({ "username": username, "pin": pin, "device": device });
         self.post("/api/auth/login", &form, &[]).await
@@ -79,6 +101,10 @@ pub(crate) struct Answer {
 impl Answer {
     async fn of(response: Response) -> Self {
         let (status, headers) = (response.status(), response.headers().clone());
+        if headers.get("content-type").is_some_and(|kind| kind == "text/event-stream") {
+            // It has no end.
+            return Self { status, headers, body: Vec::new() };
+        }
         Self { status, headers, body: response.bytes().await.unwrap().to_vec() }
     }
 
@@ -88,6 +114,12 @@ impl Answer {
 
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// Its JSON, when all went well.
+    pub(crate) fn expect(&self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        if self.body.is_empty() { Value::Null } else { self.json() }
     }
 
     pub(crate) fn json(&self) -> Value {
