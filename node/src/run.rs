@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use printers::profile::{Profile, ProfileError};
+use serving::assets::Assets;
 use serving::{closing, connections};
 use sync::hub::BooksError;
 use sync::site::Catalog;
@@ -26,7 +27,7 @@ use crate::spooler::{self, Board, Patience, Station};
 use crate::store::books::OpenBooks;
 use crate::store::site::{self, PrinterRow};
 use crate::store::{Store, StoreError};
-use crate::web::assets::Assets;
+use crate::web::apps::APPS;
 use crate::web::{DamagedOrder, MAX_CONNECTIONS, Parts, Web, router};
 
 /// Why the house does not open, or had to close.
@@ -106,7 +107,7 @@ async fn serve_until_told(
         events: Events::start(desk.clone(), board.clone(), closing.clone()),
         board,
         damaged_orders,
-        assets: Assets::new(config.web.clone()),
+        assets: Assets::new(APPS, config.web.clone()),
         closing: closing.clone(),
     });
     let server = tokio::spawn(connections::serve(listener, router(web.clone()), MAX_CONNECTIONS, closing));

@@ -7,12 +7,12 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::any;
 use serving::around;
+use serving::assets::Assets;
 use serving::closing::Closing;
 use serving::problem::no_such_address;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use self::assets::Assets;
 use crate::auth::login::Gate;
 use crate::desk::Desk;
 use crate::events::Events;
@@ -20,7 +20,7 @@ use crate::office::Office;
 use crate::spooler::Board;
 use crate::store::Store;
 
-pub mod assets;
+pub mod apps;
 
 #[cfg(feature = "amrepo")]
 mod amrepo;
@@ -130,7 +130,7 @@ pub fn router(web: Web) -> Router {
         table.fold(Router::new(), |router, route| router.route(route.rule.path, route.handler(&web)));
     let router = router
         .route("/api/{*unknown}", any(no_such_address))
-        .fallback(assets::serve)
+        .fallback(apps::serve)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
     around::surround(router).with_state(web)
 }

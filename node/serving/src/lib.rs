@@ -4,6 +4,7 @@
 //! TcpListener ─► connections: bounds, the peer's address ─► around: request id, time limit, panic, headers ─► a handler
 //!                   ▲ closing: the signal to end                 bearer, hs256: by which token somebody asks
 //!                                                                problem: the one form of every error  ◄─ its refusal
+//!                                                                assets: the files of web apps
 //! ```
 //!
 //! The node and the licensor are different servers that meet the same network: the same slow peers, the same browsers,
@@ -12,6 +13,7 @@
 //! Nothing here knows an address, a person or a database, and nothing here decides what anybody may do.
 
 pub mod around;
+pub mod assets;
 pub mod bearer;
 pub mod closing;
 pub mod connections;

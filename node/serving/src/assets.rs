@@ -1,48 +1,77 @@
-//! The web apps: the waiter's at `/`, the manager's at `/manager/`, from a folder or from within the program.
+//! Web apps: their files from a folder or from within the program, each app below an address of its own.
 //!
 //! Every file may have a packed sibling `<file>.br`, which is handed out to browsers that take it. Files whose name
 //! carries a hash never change and are kept by browsers for a year; all others are asked for again each time, which
-//! costs a `304` when nothing has changed.
-
-use std::path::PathBuf;
+//! costs a `304` when nothing has changed. Where an app was not built, a browser is told so on a page of its own.
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
-use serving::problem::{Problem, wrong_method};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use super::Web;
+use crate::problem::{Problem, wrong_method};
 
 mod source;
 
-pub use self::source::Assets;
+#[cfg(feature = "embed")]
+pub use self::source::inside;
+pub use self::source::{App, Assets, File};
 
 /// Hexadecimal digits in a row that make a part of a name a hash.
 const MIN_HASH_DIGITS: usize = 8;
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 const PAGE: &str = "index.html";
+/// What a browser shows in place of an app that was not built.
+const NOT_BUILT: &str = include_str!("assets/not-built.html");
 
-/// Answers every address that is not of the API.
-pub(super) async fn serve(State(web): State<Web>, request: Request) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return wrong_method().await.into_response();
+impl Assets {
+    /// Answers every address that is not of the API.
+    pub async fn answer(&self, request: Request) -> Response {
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            return wrong_method().await.into_response();
+        }
+        let (path, headers) = (request.uri().path(), request.headers());
+        if let Some(app) = self.apps().iter().find(|app| app.at.strip_suffix('/') == Some(path)) {
+            return Redirect::permanent(app.at).into_response();
+        }
+        let found = self.apps().iter().find_map(|app| Some((app, path.strip_prefix(app.at)?)));
+        let Some((app, name)) = found.and_then(|(app, rest)| Some((app, file_name(rest, headers)?))) else {
+            return Problem::not_found().into_response();
+        };
+        match self.file(app, name, headers).await {
+            Some(response) => response,
+            None if name == PAGE && wants_a_page(headers) => {
+                (StatusCode::NOT_FOUND, Html(NOT_BUILT)).into_response()
+            }
+            None => Problem::not_found().into_response(),
+        }
     }
-    let path = request.uri().path();
-    if path == "/manager" {
-        return Redirect::permanent("/manager/").into_response();
-    }
-    let (app, rest) = match path.strip_prefix("/manager/") {
-        Some(rest) => ("manager", rest),
-        None => ("waiter", path.trim_start_matches('/')),
-    };
-    let Some(name) = file_name(rest, request.headers()) else {
-        return Problem::not_found().into_response();
-    };
-    match answer(&web.assets, app, name, request.headers()).await {
-        Some(response) => response,
-        None => Problem::not_found().into_response(),
+
+    async fn file(&self, app: &App, name: &str, headers: &HeaderMap) -> Option<Response> {
+        let packed = if takes_brotli(headers) { self.load(app, &format!("{name}.br")).await } else { None };
+        let encoding = packed.is_some().then_some("br");
+        let file = match packed {
+            Some(file) => file,
+            None => self.load(app, name).await?,
+        };
+        let etag =
+            HeaderValue::from_str(&format!("\"{}{}\"", file.tag, encoding.unwrap_or_default())).ok()?;
+        let is_known = headers.get_all(header::IF_NONE_MATCH).iter().any(|known| *known == etag);
+        let mut response = if is_known {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            Response::new(Body::from(Bytes::from(file.bytes)))
+        };
+        let answer = response.headers_mut();
+        answer.insert(header::CONTENT_TYPE, content_type(name));
+        answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping(name)));
+        answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        answer.insert(header::ETAG, etag);
+        if let Some(encoding) = encoding {
+            answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+        Some(response)
     }
 }
 
@@ -51,42 +80,21 @@ pub(super) async fn serve(State(web): State<Web>, request: Request) -> Response 
 fn file_name<'a>(rest: &'a str, headers: &HeaderMap) -> Option<&'a str> {
     let is_place = rest.is_empty() || !rest.rsplit('/').next().is_some_and(|last| last.contains('.'));
     if is_place {
-        let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or("*/*");
-        return (rest.is_empty() || accept.contains("text/html")).then_some(PAGE);
+        return (rest.is_empty() || wants_a_page(headers)).then_some(PAGE);
     }
     is_plain(rest).then_some(rest)
+}
+
+/// Whether a browser goes there, and not a program.
+fn wants_a_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// Only names that cannot lead out of the folder: letters, digits, dots, dashes, and no hidden files.
 fn is_plain(path: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
     path.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && part.bytes().all(is_letter))
-}
-
-async fn answer(assets: &Assets, app: &str, name: &str, headers: &HeaderMap) -> Option<Response> {
-    let path = PathBuf::from(app).join(name);
-    let packed = if takes_brotli(headers) { assets.load(&path, ".br").await } else { None };
-    let encoding = packed.is_some().then_some("br");
-    let file = match packed {
-        Some(file) => file,
-        None => assets.load(&path, "").await?,
-    };
-    let etag = HeaderValue::from_str(&format!("\"{}{}\"", file.tag, encoding.unwrap_or_default())).ok()?;
-    let is_known = headers.get_all(header::IF_NONE_MATCH).iter().any(|known| *known == etag);
-    let mut response = if is_known {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        Response::new(Body::from(Bytes::from(file.bytes)))
-    };
-    let answer = response.headers_mut();
-    answer.insert(header::CONTENT_TYPE, content_type(name));
-    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping(name)));
-    answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    answer.insert(header::ETAG, etag);
-    if let Some(encoding) = encoding {
-        answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
-    }
-    Some(response)
 }
 
 /// The type of a file by its name; all text is UTF-8.
