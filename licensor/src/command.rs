@@ -129,7 +129,7 @@ async fn issue(office: Office, how: Issue, by: &Actor) -> Result<()> {
 
 async fn list(store: &dyn Store, find: String) -> Result<()> {
     let now = clock::now();
-    let mut query = SiteQuery { after: None, find, limit: MAX_PAGE };
+    let mut query = SiteQuery { find, now, limit: MAX_PAGE, ..SiteQuery::default() };
     loop {
         let sites = store.sites(&query).await?;
         for site in &sites {

@@ -83,6 +83,9 @@ pub struct Run {
     /// Where to listen; port 0 takes a free one.
     #[arg(long, env = "LICENSOR_LISTEN", default_value = "0.0.0.0:8001")]
     pub listen: SocketAddr,
+    /// The folder with the web app, `sysadmin`.
+    #[arg(long, env = "COMANDA_WEB")]
+    pub web: Option<PathBuf>,
     /// A proxy of ours stands before this: `X-Forwarded-For` says who connects.
     #[arg(long, env = "LICENSOR_BEHIND_PROXY")]
     pub behind_proxy: bool,

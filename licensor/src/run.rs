@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use serving::assets::Assets;
 use serving::{closing, connections};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -17,7 +18,7 @@ use crate::office::Office;
 use crate::relay::{Relay, Rotated};
 use crate::sightings::Sightings;
 use crate::store::{self, Store};
-use crate::web::{MAX_CONNECTIONS, Parts, Web, router};
+use crate::web::{APPS, MAX_CONNECTIONS, Parts, Web, router};
 
 /// Serves until SIGTERM or SIGINT. SIGHUP reads the key file again.
 pub async fn run(config: Run, store: Arc<dyn Store>, source: KeySource) -> Result<()> {
@@ -43,6 +44,7 @@ pub async fn run(config: Run, store: Arc<dyn Store>, source: KeySource) -> Resul
         relay: relay.clone(),
         sightings: sightings.clone(),
         closing: closing.clone(),
+        assets: Assets::new(APPS, config.web),
         behind_proxy: config.behind_proxy,
     });
     let server = tokio::spawn(connections::serve(listener, router(web), MAX_CONNECTIONS, closing));

@@ -7,8 +7,11 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use license::http::Deed;
+use license::claims::{GRACE_HOURS, REFRESH_HOURS};
+use license::http::{Deed, SiteCounts, SiteStatus};
 use license::site::SiteId;
+use license::state::EXPIRY_WARNING_DAYS;
+use license::time::{DAY_SECONDS, HOUR_SECONDS, UnixSeconds};
 use thiserror::Error;
 use tokio::sync::broadcast;
 
@@ -30,6 +33,10 @@ pub const MAX_PAGE: u32 = 500;
 const SITE: &str = "SELECT id, name, owner, email, key_hash, registered_at, serial, expires_at, lock_reason, offline, \
      at, address, version, taken_serial FROM sites LEFT JOIN sightings ON site = id";
 
+/// How a deed is read, in both databases: its columns, and what its site is called now.
+const DEED: &str = "SELECT number, deeds.at, who, address, action, site, sites.name, detail, deeds.serial \
+     FROM deeds LEFT JOIN sites ON id = site";
+
 /// What a database can do for the licensor.
 #[async_trait]
 pub trait Store: Send + Sync {
@@ -37,8 +44,10 @@ pub trait Store: Send + Sync {
     async fn register(&self, site: &Site, deed: &NewDeed) -> Result<(), StoreError>;
     /// The site of this id.
     async fn site(&self, id: SiteId) -> Result<Option<Site>, StoreError>;
-    /// Sites in the order of their ids.
+    /// Sites in the order of their names.
     async fn sites(&self, page: &SiteQuery) -> Result<Vec<Site>, StoreError>;
+    /// How many sites have each status at this moment.
+    async fn counts(&self, now: UnixSeconds) -> Result<SiteCounts, StoreError>;
     /// Changes a site in one transaction, and writes the deed if it changed anything. None if there is no such site.
     async fn change(
         &self,
@@ -81,6 +90,8 @@ pub trait Store: Send + Sync {
 pub enum News {
     /// That site has changed.
     Site(SiteId),
+    /// Nodes were heard, and it is written down when.
+    Heard,
     /// Keys were rotated.
     Keys,
     /// Nobody knows what was missed.
@@ -90,10 +101,14 @@ pub enum News {
 /// Which sites.
 #[derive(Clone, Debug, Default)]
 pub struct SiteQuery {
-    /// Those with greater ids.
+    /// Those that come after this one.
     pub after: Option<SiteId>,
     /// Those with this in their words.
     pub find: String,
+    /// Those with this status.
+    pub status: Option<SiteStatus>,
+    /// At this moment, which matters for the status alone.
+    pub now: UnixSeconds,
     /// So many, at most [`MAX_PAGE`].
     pub limit: u32,
 }
@@ -200,6 +215,37 @@ impl News {
         const KEYS: &str = Action::KeysRotated.word();
         if action == KEYS { Some(Self::Keys) } else { site.map(Self::Site) }
     }
+}
+
+/// [`Site::status`] as an expression over the columns of [`SITE`], in both databases; `now` is the place of the moment.
+fn status_at(now: &str) -> String {
+    let now = format!("CAST({now} AS bigint)");
+    let [silent, grace, warning] = [
+        REFRESH_HOURS * HOUR_SECONDS,
+        i64::from(GRACE_HOURS) * HOUR_SECONDS,
+        EXPIRY_WARNING_DAYS * DAY_SECONDS,
+    ];
+    let cases = [
+        ("lock_reason IS NOT NULL".to_owned(), SiteStatus::Locked),
+        (format!("NOT offline AND at IS NOT NULL AND {now} - at > {silent}"), SiteStatus::Silent),
+        (format!("expires_at IS NULL OR {now} - expires_at >= {grace}"), SiteStatus::Blocked),
+        (format!("expires_at <= {now}"), SiteStatus::Grace),
+        (format!("expires_at - {now} <= {warning}"), SiteStatus::Expiring),
+    ];
+    let cases: Vec<String> =
+        cases.iter().map(|(when, status)| format!("WHEN {when} THEN '{}'", status.word())).collect();
+    format!("CASE {} ELSE '{}' END", cases.join(" "), SiteStatus::Active.word())
+}
+
+/// How many sites have each status; `now` is the place of the moment.
+fn counts_at(now: &str) -> String {
+    let status = status_at(now);
+    format!("SELECT {status} AS status, count(*) FROM sites LEFT JOIN sightings ON site = id GROUP BY status")
+}
+
+/// A status by its word.
+fn to_status(word: &str) -> Result<SiteStatus, StoreError> {
+    SiteStatus::ALL.into_iter().find(|status| status.word() == word).ok_or(StoreError::Damaged("status"))
 }
 
 /// Numbers are below 2^53, and databases have signed ones.

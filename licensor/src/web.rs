@@ -11,8 +11,10 @@ use axum::routing::{any, get, post};
 use license::http::{HEARTBEAT_PATH, RELAY_PATH};
 use license::site::SiteId;
 use serving::around::surround;
+use serving::assets::Assets;
 use serving::closing::Closing;
 use serving::problem::no_such_address;
+use tokio::sync::Semaphore;
 
 use crate::auth::Gate;
 use crate::keyring::Keys;
@@ -23,7 +25,9 @@ use crate::sightings::Sightings;
 use crate::store::Store;
 
 mod address;
+mod apps;
 mod auth;
+mod events;
 mod heartbeat;
 mod known_site;
 mod logged_in;
@@ -32,10 +36,15 @@ mod problem;
 mod relay;
 mod sites;
 
+pub use self::apps::APPS;
+
 /// Connections at once, besides those of the relay.
 pub const MAX_CONNECTIONS: usize = 4_000;
 /// No request body is larger.
 const MAX_BODY_BYTES: usize = 16 * 1024;
+
+/// Panels that are told when to look again; others look by themselves from time to time.
+const MAX_PANELS: usize = 200;
 
 /// Words of one site (heartbeats, connections), then one each half minute.
 const WORDS_OF_A_SITE: (u32, Duration) = (20, Duration::from_secs(30));
@@ -50,6 +59,7 @@ struct Inner {
     parts: Parts,
     words: Brake<SiteId>,
     wrong_keys: Brake<IpAddr>,
+    panels: Arc<Semaphore>,
 }
 
 /// The parts of a [`Web`].
@@ -68,6 +78,8 @@ pub struct Parts {
     pub sightings: Sightings,
     /// Says when the licensor goes down.
     pub closing: Closing,
+    /// The panel's files.
+    pub assets: Assets,
     /// Whether a proxy stands before us and says who connects.
     pub behind_proxy: bool,
 }
@@ -77,7 +89,7 @@ impl Web {
     pub fn new(parts: Parts) -> Self {
         let (words, wrong_keys) = (WORDS_OF_A_SITE, WRONG_KEYS_OF_A_PLACE);
         let (words, wrong_keys) = (Brake::new(words.0, words.1), Brake::new(wrong_keys.0, wrong_keys.1));
-        Self(Arc::new(Inner { parts, words, wrong_keys }))
+        Self(Arc::new(Inner { parts, words, wrong_keys, panels: Arc::new(Semaphore::new(MAX_PANELS)) }))
     }
 }
 
@@ -105,10 +117,12 @@ pub fn router(web: Web) -> Router {
         .route("/api/sites/{site}/key", post(sites::rekey))
         .route("/api/sites/{site}/license", post(sites::license))
         .route("/api/sites/{site}/history", get(panel::history))
+        .route("/api/overview", get(panel::overview))
+        .route("/api/events", get(events::events))
         .route("/api/keys", get(panel::keys))
         .route("/api/audit", get(panel::audit))
         .route("/api/{*unknown}", any(no_such_address))
-        .fallback(no_such_address)
+        .fallback(apps::serve)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
     surround(router).with_state(web)
 }

@@ -10,9 +10,9 @@ pub use file::{FileError, MAX_FILE_BYTES, license_file, tokens_of_file};
 pub use heartbeat::{
     HEARTBEAT_PATH, Heartbeat, HeartbeatAnswer, MAX_ANSWER_BYTES, SITE_HEADER, SITE_KEY_HEADER,
 };
-pub use panel::{AdminLogin, AdminSession, Deed, DeedPage, KeyInfo};
+pub use panel::{AdminLogin, AdminSession, Deed, DeedPage, KeyInfo, Overview, PanelEvent};
 pub use relay::{FromLicensor, FromNode, MAX_RELAY_FROM_NODE_BYTES, RELAY_PATH, RELAY_PROTOCOL};
 pub use sites::{
-    DeleteSite, EditSite, ExtendSite, LicenseFile, LockSite, RegisterSite, RegisteredSite, SiteDetail,
-    SitePage, SiteStatus, SiteSummary,
+    DeleteSite, EditSite, ExtendSite, LicenseFile, LockSite, RegisterSite, RegisteredSite, SiteCounts,
+    SiteDetail, SitePage, SiteStatus, SiteSummary,
 };

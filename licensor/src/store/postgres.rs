@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
-use license::http::Deed;
+use license::http::{Deed, SiteCounts, SiteStatus};
 use license::site::SiteId;
 use license::time::UnixSeconds;
 use tokio::sync::{broadcast, oneshot};
@@ -15,8 +15,8 @@ use tokio_postgres::{Config, NoTls, Row, Transaction};
 use uuid::Uuid;
 
 use super::{
-    Admin, DeedQuery, MAX_NEWS_BEHIND, MAX_PAGE, News, SITE, SiteQuery, Store, StoreError, from_column,
-    to_column,
+    Admin, DEED, DeedQuery, MAX_NEWS_BEHIND, MAX_PAGE, News, SITE, SiteQuery, Store, StoreError, counts_at,
+    from_column, status_at, to_column, to_status,
 };
 use crate::deed::NewDeed;
 use crate::site::{Change, Effect, Seen, Site};
@@ -78,6 +78,13 @@ impl Postgres {
         Ok(connection.query(&statement, values).await?)
     }
 
+    /// The words of a site that others come after; nothing when they come after nobody, none when it is gone.
+    async fn words_of(&self, id: Option<SiteId>) -> Result<Option<String>, StoreError> {
+        let Some(id) = id else { return Ok(Some(String::new())) };
+        let rows = self.rows("SELECT words FROM sites WHERE id = $1", &[&id.0]).await?;
+        Ok(rows.first().map(|row| row.get(0)))
+    }
+
     /// One statement and the deed beside it, if it did anything.
     async fn execute(
         &self,
@@ -120,12 +127,22 @@ impl Store for Postgres {
     }
 
     async fn sites(&self, page: &SiteQuery) -> Result<Vec<Site>, StoreError> {
-        let sql =
-            format!("{SITE} WHERE id > $1 AND ($2 = '' OR position($2 IN words) > 0) ORDER BY id LIMIT $3");
-        let after = page.after.map_or(Uuid::nil(), |id| id.0);
+        let Some(after) = self.words_of(page.after).await? else { return Ok(Vec::new()) };
+        let sql = format!(
+            "{SITE} WHERE words COLLATE \"C\" > $1 AND ($2 = '' OR position($2 IN words) > 0)
+             AND ($3::text IS NULL OR {} = $3) ORDER BY words COLLATE \"C\" LIMIT $5",
+            status_at("$4")
+        );
+        let (find, status) = (page.find.to_lowercase(), page.status.map(SiteStatus::word));
         let limit = i64::from(page.limit.min(MAX_PAGE));
-        let rows = self.rows(&sql, &[&after, &page.find.to_lowercase(), &limit]).await?;
+        let rows = self.rows(&sql, &[&after, &find, &status, &page.now.0, &limit]).await?;
         rows.iter().map(read_site).collect()
+    }
+
+    async fn counts(&self, now: UnixSeconds) -> Result<SiteCounts, StoreError> {
+        let rows = self.rows(&counts_at("$1"), &[&now.0]).await?;
+        let count = |row: &Row| Ok((to_status(row.get(0))?, from_column(row.get(1))));
+        Ok(SiteCounts(rows.iter().map(count).collect::<Result<_, StoreError>>()?))
     }
 
     async fn change(
@@ -157,6 +174,9 @@ impl Store for Postgres {
     }
 
     async fn saw(&self, batch: &[(SiteId, Seen)]) -> Result<(), StoreError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
         // In one order everywhere, so that two processes never wait for each other.
         let mut batch: Vec<&(SiteId, Seen)> = batch.iter().collect();
         batch.sort_by_key(|(site, _)| *site);
@@ -173,7 +193,8 @@ impl Store for Postgres {
              ON CONFLICT (site) DO UPDATE SET at = excluded.at, address = excluded.address,
                  version = excluded.version, taken_serial = coalesce(excluded.taken_serial, sightings.taken_serial)
              WHERE excluded.at >= sightings.at";
-        self.rows(sql, &[&sites, &moments, &addresses, &versions, &taken]).await.map(|_| ())
+        self.rows(sql, &[&sites, &moments, &addresses, &versions, &taken]).await?;
+        self.rows("SELECT pg_notify($1, '')", &[&listener::HEARD_CHANNEL]).await.map(|_| ())
     }
 
     async fn record(&self, deed: &NewDeed) -> Result<(), StoreError> {
@@ -188,10 +209,7 @@ impl Store for Postgres {
         let limit = i64::from(page.limit.min(MAX_PAGE));
         let site = page.site.map(|id| id.0);
         let only = if site.is_some() { "AND site = $3" } else { "AND $3::uuid IS NULL" };
-        let sql = format!(
-            "SELECT number, at, who, address, action, site, detail, serial FROM deeds
-             WHERE number < $1 {only} ORDER BY number DESC LIMIT $2"
-        );
+        let sql = format!("{DEED} WHERE number < $1 {only} ORDER BY number DESC LIMIT $2");
         Ok(self.rows(&sql, &[&before, &limit, &site]).await?.iter().map(read_deed).collect())
     }
 
@@ -321,7 +339,8 @@ fn read_deed(row: &Row) -> Deed {
         address: row.get(3),
         action: row.get(4),
         site: row.get::<_, Option<Uuid>>(5).map(SiteId),
-        detail: row.get(6),
-        serial: row.get::<_, Option<i64>>(7).map(from_column),
+        site_name: row.get(6),
+        detail: row.get(7),
+        serial: row.get::<_, Option<i64>>(8).map(from_column),
     }
 }

@@ -5,17 +5,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use license::http::Deed;
+use license::http::{Deed, SiteCounts, SiteStatus};
 use license::site::SiteId;
+use license::time::UnixSeconds;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use rusqlite_migration::{M, Migrations};
 use tokio::sync::broadcast;
 
-use self::rows::{add_deed, execute, insert, one_site, read_deed, read_site, update};
+use self::rows::{add_deed, execute, insert, one_site, read_deed, read_site, update, words_of};
 use self::watch::Watch;
 use super::{
-    Admin, DeedQuery, MAX_NEWS_BEHIND, MAX_PAGE, News, SITE, SiteQuery, Store, StoreError, from_column,
-    to_column,
+    Admin, DEED, DeedQuery, MAX_NEWS_BEHIND, MAX_PAGE, News, SITE, SiteQuery, Store, StoreError, counts_at,
+    from_column, status_at, to_column, to_status,
 };
 use crate::deed::NewDeed;
 use crate::site::{Change, Effect, Seen, Site};
@@ -29,7 +30,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const MAX_STATEMENTS: usize = 64;
 
 /// The migrations, oldest first. The list only ever grows.
-const STEPS: [M<'static>; 1] = [M::up(include_str!("../../migrations/sqlite/0001_sites.sql"))];
+const STEPS: [M<'static>; 2] = [
+    M::up(include_str!("../../migrations/sqlite/0001_sites.sql")),
+    M::up(include_str!("../../migrations/sqlite/0002_in_order.sql")),
+];
 
 /// The open file. The two connections each do one thing at a time, which takes microseconds.
 #[derive(Debug)]
@@ -114,13 +118,33 @@ impl Store for Sqlite {
     async fn sites(&self, page: &SiteQuery) -> Result<Vec<Site>, StoreError> {
         let page = page.clone();
         self.read(move |connection| {
-            let after = page.after.map_or(String::new(), |id| id.to_string());
-            let sql =
-                format!("{SITE} WHERE id > ?1 AND (?2 = '' OR instr(words, ?2) > 0) ORDER BY id LIMIT ?3");
+            let Some(after) = words_of(connection, page.after)? else { return Ok(Vec::new()) };
+            let sql = format!(
+                "{SITE} WHERE words > ?1 AND (?2 = '' OR instr(words, ?2) > 0) AND (?3 IS NULL OR {} = ?3)
+                 ORDER BY words LIMIT ?5",
+                status_at("?4")
+            );
             let mut statement = connection.prepare_cached(&sql)?;
-            let find = page.find.to_lowercase();
-            let rows = statement.query_map(params![after, find, page.limit.min(MAX_PAGE)], read_site)?;
+            let (find, status) = (page.find.to_lowercase(), page.status.map(SiteStatus::word));
+            let values = params![after, find, status, page.now.0, page.limit.min(MAX_PAGE)];
+            let rows = statement.query_map(values, read_site)?;
             rows.map(|row| row?.ok_or(StoreError::Damaged("site"))).collect()
+        })
+        .await
+    }
+
+    async fn counts(&self, now: UnixSeconds) -> Result<SiteCounts, StoreError> {
+        self.read(move |connection| {
+            let mut statement = connection.prepare_cached(&counts_at("?1"))?;
+            let mut rows = statement.query([now.0])?;
+            let mut counts = SiteCounts::default();
+            while let Some(row) = rows.next()? {
+                counts.0.insert(
+                    to_status(row.get_ref(0)?.as_str().unwrap_or_default())?,
+                    from_column(row.get(1)?),
+                );
+            }
+            Ok(counts)
         })
         .await
     }
@@ -157,6 +181,9 @@ impl Store for Sqlite {
     }
 
     async fn saw(&self, batch: &[(SiteId, Seen)]) -> Result<(), StoreError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
         let batch = batch.to_vec();
         self.write(move |connection| {
             let mut statement = connection.prepare_cached(
@@ -172,7 +199,10 @@ impl Store for Sqlite {
             }
             Ok(())
         })
-        .await
+        .await?;
+        // Nobody may be listening. Nodes are heard by the one process that serves, so nobody else need hear of it.
+        let _ = self.news.send(News::Heard);
+        Ok(())
     }
 
     async fn record(&self, deed: &NewDeed) -> Result<(), StoreError> {
@@ -187,10 +217,7 @@ impl Store for Sqlite {
             let limit = page.limit.min(MAX_PAGE);
             let site = page.site.map(|id| id.to_string());
             let only = if site.is_some() { "AND site = ?3" } else { "AND ?3 IS NULL" };
-            let sql = format!(
-                "SELECT number, at, who, address, action, site, detail, serial FROM deeds
-                 WHERE number < ?1 {only} ORDER BY number DESC LIMIT ?2"
-            );
+            let sql = format!("{DEED} WHERE number < ?1 {only} ORDER BY number DESC LIMIT ?2");
             let mut statement = connection.prepare_cached(&sql)?;
             let rows = statement.query_map(params![before, limit, site], read_deed)?;
             Ok(rows.collect::<Result<_, _>>()?)

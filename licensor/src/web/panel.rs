@@ -1,17 +1,18 @@
-//! What the panel shows besides sites: health, keys, and who did what.
+//! What the panel shows besides sites: health, how the sites are, keys, and who did what.
 
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use license::http::{DeedPage, KeyInfo};
+use license::http::{DeedPage, KeyInfo, Overview};
 use license::site::SiteId;
 use serde::{Deserialize, Serialize};
 use serving::problem::Problem;
 
 use super::Web;
 use super::logged_in::LoggedIn;
+use crate::clock;
 use crate::store::{DeedQuery, MAX_PAGE};
 
 /// What is true now may not be so in a moment.
@@ -45,6 +46,13 @@ pub(super) async fn health(State(web): State<Web>) -> Result<Response, Problem> 
         sites_connected: web.relay.connected(),
     };
     Ok((NO_STORE, Json(health)).into_response())
+}
+
+/// `GET /api/overview` → how many sites there are of each status, and which key signs.
+pub(super) async fn overview(State(web): State<Web>, _: LoggedIn) -> Result<Response, Problem> {
+    let overview =
+        Overview { counts: web.store.counts(clock::now()).await?, signer: web.keys.now().signer().id() };
+    Ok((NO_STORE, Json(overview)).into_response())
 }
 
 /// `GET /api/keys` → the signing keys: which nodes are built with, which count, which one signs.

@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use license::http::{
     DeleteSite, EditSite, ExtendSite, LicenseFile, LockSite, RegisterSite, RegisteredSite, SiteDetail,
-    SitePage,
+    SitePage, SiteStatus,
 };
 use license::site::SiteId;
 use serde::Deserialize;
@@ -31,20 +31,23 @@ type Form<T> = Result<Json<T>, JsonRejection>;
 pub(super) struct Wanted {
     after: Option<SiteId>,
     find: Option<String>,
+    status: Option<SiteStatus>,
     limit: Option<u32>,
 }
 
-/// `GET /api/sites/?after=&find=&limit=` → `{sites, next}`.
+/// `GET /api/sites/?find=&status=&after=&limit=` → `{sites, next}`.
 pub(super) async fn list(
     State(web): State<Web>,
     _: LoggedIn,
     wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Response, Problem> {
-    let Query(Wanted { after, find, limit }) = wanted.map_err(|error| malformed(error.body_text()))?;
+    let Query(Wanted { after, find, status, limit }) =
+        wanted.map_err(|error| malformed(error.body_text()))?;
     let limit = limit.unwrap_or(USUAL_PAGE).clamp(1, MAX_PAGE);
-    let sites = web.store.sites(&SiteQuery { after, find: find.unwrap_or_default(), limit }).await?;
-    let next = sites.last().filter(|_| sites.len() == limit as usize).map(|site| site.id);
     let now = clock::now();
+    let query = SiteQuery { after, find: find.unwrap_or_default(), status, now, limit };
+    let sites = web.store.sites(&query).await?;
+    let next = sites.last().filter(|_| sites.len() == limit as usize).map(|site| site.id);
     let page = SitePage { sites: sites.iter().map(|site| site.summary(now)).collect(), next };
     Ok((NO_STORE, Json(page)).into_response())
 }

@@ -3,6 +3,8 @@
 
 mod api;
 mod commands;
+mod events;
+mod panel;
 mod relay;
 mod story;
 mod support;

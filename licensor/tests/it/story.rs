@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use license::http::{SiteCounts, SiteStatus};
 use license::site::SiteId;
-use license::time::UnixSeconds;
+use license::time::{DAY_SECONDS, HOUR_SECONDS, UnixSeconds};
 use licensor::deed::{Action, Actor};
 use licensor::site::{Change, Effect, Seen, Site};
-use licensor::store::{Database, DeedQuery, News, SiteQuery, Store, StoreError, open};
+use licensor::store::{Database, DeedQuery, MAX_PAGE, News, SiteQuery, Store, StoreError, open};
 use tokio::time::timeout;
 use uuid::Uuid;
 
@@ -76,6 +77,7 @@ async fn the_story(database: &Database) {
     deeds_are_written_with_what_was_done(store.as_ref()).await;
     administrators_come_and_go(store.as_ref()).await;
     rotations_are_kept_in_order(store.as_ref(), other.as_ref()).await;
+    sites_are_counted_by_status(store.as_ref()).await;
     drop(store);
     let again = open(database).await.unwrap();
     let kept = again.site(SiteId(Uuid::from_u128(1))).await.unwrap().unwrap();
@@ -97,11 +99,13 @@ async fn sites_are_kept_and_found(store: &dyn Store) {
     assert!(store.register(&again, &by().does(Action::Registered, None, "")).await.is_err());
     let names = async |after: Option<u128>, find: &str, limit| {
         let after = after.map(|number| SiteId(Uuid::from_u128(number)));
-        let sites = store.sites(&SiteQuery { after, find: find.to_owned(), limit }).await.unwrap();
+        let query = SiteQuery { after, find: find.to_owned(), limit, ..SiteQuery::default() };
+        let sites = store.sites(&query).await.unwrap();
         sites.into_iter().map(|site| site.name).collect::<Vec<_>>()
     };
-    assert_eq!(names(None, "", 2).await, ["Όστρια", "Mezedopoleio 12"]);
-    assert_eq!(names(Some(2), "", 2).await, ["Bar Kyma"]);
+    assert_eq!(names(None, "", 2).await, ["Bar Kyma", "Mezedopoleio 12"], "in the order of their names");
+    assert_eq!(names(Some(2), "", 2).await, ["Όστρια"]);
+    assert_eq!(names(Some(9), "", 2).await, [""; 0], "nobody knows who comes after one that is gone");
     assert_eq!(names(None, "ΌΣΤΡ", 9).await, ["Όστρια"]);
     assert_eq!(names(None, "%", 9).await, [""; 0]);
     assert_eq!(names(None, "000000000003", 9).await, ["Bar Kyma"]);
@@ -131,9 +135,12 @@ async fn changes_are_told_to_everybody(store: &dyn Store, other: &dyn Store) {
 
 async fn sightings_are_kept_apart(store: &dyn Store) {
     let [one, two, gone] = [1, 2, 9].map(|number| SiteId(Uuid::from_u128(number)));
+    let mut news = store.news();
     store.saw(&[(two, seen(50, None)), (gone, seen(50, None)), (one, seen(50, Some(3)))]).await.unwrap();
     store.saw(&[(one, seen(60, None)), (two, seen(40, Some(1)))]).await.unwrap();
     store.saw(&[]).await.unwrap();
+    let told = async { while news.recv().await.unwrap() != News::Heard {} };
+    timeout(Duration::from_secs(5), told).await.expect("it is told that nodes were heard");
     let kept = async |id| store.site(id).await.unwrap().unwrap().seen.unwrap();
     assert_eq!(kept(one).await, seen(60, Some(3)), "what was taken is not forgotten");
     assert_eq!(kept(two).await, seen(50, None), "an older word changes nothing");
@@ -158,6 +165,8 @@ async fn deeds_are_written_with_what_was_done(store: &dyn Store) {
     assert_eq!(store.site(three).await.unwrap(), None);
     assert_eq!(page(Some(three), None, 9).await.len(), 2, "what was done to it is not forgotten");
     assert_eq!(page(None, None, 9).await.len(), 7);
+    let names: Vec<_> = page(None, None, 2).await.into_iter().map(|deed| deed.site_name).collect();
+    assert_eq!(names, [None, Some("Όστρια".to_owned())], "a site that is there is named");
 }
 
 async fn administrators_come_and_go(store: &dyn Store) {
@@ -180,6 +189,37 @@ async fn rotations_are_kept_in_order(store: &dyn Store, other: &dyn Store) {
     assert_eq!(other.rotations().await.unwrap(), ["b", "a"]);
     let told = async { while news.recv().await.unwrap() != News::Keys {} };
     timeout(Duration::from_secs(5), told).await.expect("the news is told");
+}
+
+/// What the database counts and finds is what [`Site::status`] says, at every edge of every status.
+async fn sites_are_counted_by_status(store: &dyn Store) {
+    let edges = |at: i64| [at - 1, at, at + 1].map(Some);
+    let ends = [None].into_iter().chain([-DAY_SECONDS, 0, 14 * DAY_SECONDS].into_iter().flat_map(edges));
+    let heard = [None].into_iter().chain(edges(8 * HOUR_SECONDS));
+    let mut number = 1_000;
+    for (end, silent) in ends.flat_map(|end| heard.clone().map(move |silent| (end, silent))) {
+        for (lock_reason, offline) in [(None, false), (None, true), (Some("unpaid".to_owned()), false)] {
+            number += 1;
+            let expires_at = end.map(|end| NOW.plus(end));
+            let one = Site { expires_at, lock_reason, offline, ..site(number, "Counted") };
+            store.register(&one, &by().does(Action::Registered, Some(one.id), "")).await.unwrap();
+            if let Some(silent) = silent {
+                store.saw(&[(one.id, seen(NOW.0 - silent, None))]).await.unwrap();
+            }
+        }
+    }
+    let query = |status| SiteQuery { status, now: NOW, limit: MAX_PAGE, ..SiteQuery::default() };
+    let mut expected = SiteCounts::default();
+    for one in store.sites(&query(None)).await.unwrap() {
+        *expected.0.entry(one.status(NOW)).or_default() += 1;
+    }
+    assert_eq!(expected.0.len(), SiteStatus::ALL.len(), "all of them are there: {expected:?}");
+    assert_eq!(store.counts(NOW).await.unwrap(), expected);
+    for status in SiteStatus::ALL {
+        let found = store.sites(&query(Some(status))).await.unwrap();
+        assert!(found.iter().all(|one| one.status(NOW) == status), "{status:?}");
+        assert_eq!(found.len() as u64, expected.of(status), "{status:?}");
+    }
 }
 
 /// Many lock and unlock, many read, in two processes' worth of connections: whatever was read under one serial says

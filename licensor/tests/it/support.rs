@@ -84,7 +84,12 @@ impl Site {
 
     /// Starts a process and logs in.
     pub(crate) async fn start(&self) -> Licensor {
-        let mut licensor = self.start_unknown(&[]).await;
+        self.start_with(&[]).await
+    }
+
+    /// Starts a process with more to say to it, and logs in.
+    pub(crate) async fn start_with(&self, arguments: &[&str]) -> Licensor {
+        let mut licensor = self.start_unknown(arguments).await;
         let login = json!({ "username": ADMIN, "password": PASSWORD });
         let session: AdminSession = licensor.post("/api/auth/login", &login).await;
         licensor.token = session.token.unwrap();

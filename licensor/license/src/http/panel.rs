@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::http::SiteCounts;
 use crate::keys::KeyId;
 use crate::site::SiteId;
 use crate::time::UnixSeconds;
@@ -42,6 +43,9 @@ pub struct Deed {
     pub action: String,
     /// To which site.
     pub site: Option<SiteId>,
+    /// What that is called now; none if it is gone.
+    #[serde(default)]
+    pub site_name: Option<String>,
     /// What else there is to say, for people.
     pub detail: String,
     /// That of the site's state after it.
@@ -55,6 +59,33 @@ pub struct DeedPage {
     pub deeds: Vec<Deed>,
     /// What to ask `before` for the next page; none on the last.
     pub next: Option<u64>,
+}
+
+/// `GET /api/overview`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// How the sites are.
+    pub counts: SiteCounts,
+    /// The key that signs.
+    pub signer: KeyId,
+}
+
+/// One message of `GET /api/events`, a stream of server-sent events: when to look again. What there is to see then is
+/// not said, so whoever misses some has missed nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PanelEvent {
+    /// Nothing new. Comes at least every [`Self::STILL_SECONDS`].
+    Still,
+    /// Nodes were heard.
+    Heard,
+    /// Somebody did something, or nobody knows what was missed.
+    Changed,
+}
+
+impl PanelEvent {
+    /// No stream that lives is silent for longer.
+    pub const STILL_SECONDS: u32 = 10;
 }
 
 /// One of `GET /api/keys`.

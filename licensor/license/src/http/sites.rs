@@ -1,5 +1,7 @@
 //! Sites, as the panel shows and changes them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::nonce::Nonce;
@@ -32,7 +34,7 @@ pub struct SiteSummary {
 }
 
 /// The colour of a card: the first of these that is true, from below.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SiteStatus {
     /// Licensed and heard.
@@ -47,6 +49,41 @@ pub enum SiteStatus {
     Silent,
     /// By somebody at the licensor.
     Locked,
+}
+
+impl SiteStatus {
+    /// All of them, as they are offered: what is well first, then what asks for more and more.
+    pub const ALL: [Self; 6] =
+        [Self::Active, Self::Expiring, Self::Grace, Self::Silent, Self::Blocked, Self::Locked];
+
+    /// Its word, here as in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Expiring => "expiring",
+            Self::Grace => "grace",
+            Self::Blocked => "blocked",
+            Self::Silent => "silent",
+            Self::Locked => "locked",
+        }
+    }
+}
+
+/// How many sites have each status.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SiteCounts(pub BTreeMap<SiteStatus, u64>);
+
+impl SiteCounts {
+    /// How many have this one.
+    pub fn of(&self, status: SiteStatus) -> u64 {
+        self.0.get(&status).copied().unwrap_or_default()
+    }
+
+    /// How many there are.
+    pub fn all(&self) -> u64 {
+        self.0.values().sum()
+    }
 }
 
 /// All that is known of a site.
@@ -65,10 +102,10 @@ pub struct SiteDetail {
     pub registered_at: UnixSeconds,
 }
 
-/// `GET /api/sites/?after=&limit=&find=`
+/// `GET /api/sites/?find=&status=&after=&limit=`
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SitePage {
-    /// In the order of their ids.
+    /// In the order of their names.
     pub sites: Vec<SiteSummary>,
     /// What to ask `after` for the next page; none on the last.
     pub next: Option<SiteId>,

@@ -13,6 +13,8 @@ use super::super::News;
 
 /// What licensors tell each other on.
 pub(super) const CHANNEL: &str = "comanda_licensor";
+/// Where they tell that nodes were heard, once a second at most.
+pub(super) const HEARD_CHANNEL: &str = "comanda_licensor_heard";
 const KEYS: &str = "keys";
 
 /// How often it is tried whether the connection lives: one that is half open says nothing.
@@ -29,12 +31,13 @@ pub(super) fn word(news: News) -> String {
     match news {
         News::Site(id) => id.to_string(),
         News::Keys => KEYS.to_owned(),
-        News::Everything => String::new(),
+        News::Heard | News::Everything => String::new(),
     }
 }
 
-fn read(word: &str) -> News {
+fn read(channel: &str, word: &str) -> News {
     match word.parse::<SiteId>() {
+        _ if channel == HEARD_CHANNEL => News::Heard,
         Ok(id) => News::Site(id),
         Err(_) if word == KEYS => News::Keys,
         Err(_) => News::Everything,
@@ -61,7 +64,7 @@ async fn listen_once(
     let (told, mut heard) = mpsc::channel(MAX_WAITING);
     // Ends when the client is dropped.
     tokio::spawn(forward(connection, told));
-    client.batch_execute(&format!("LISTEN {CHANNEL}")).await?;
+    client.batch_execute(&format!("LISTEN {CHANNEL}; LISTEN {HEARD_CHANNEL}")).await?;
     // From here on nothing is missed; before this, anything. Nobody may be listening to us.
     let _ = news.send(News::Everything);
     if let Some(begun) = begun.take() {
@@ -83,7 +86,7 @@ async fn probe(client: &Client) -> Result<(), Box<dyn std::error::Error + Send +
 async fn forward(mut connection: tokio_postgres::Connection<Socket, NoTlsStream>, told: mpsc::Sender<News>) {
     while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
         if let AsyncMessage::Notification(notification) = message
-            && told.send(read(notification.payload())).await.is_err()
+            && told.send(read(notification.channel(), notification.payload())).await.is_err()
         {
             break;
         }

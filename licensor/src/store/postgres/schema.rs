@@ -4,7 +4,10 @@ use tokio_postgres::Client;
 
 use super::super::StoreError;
 
-const STEPS: [&str; 1] = [include_str!("../../../migrations/postgres/0001_sites.sql")];
+const STEPS: [&str; 2] = [
+    include_str!("../../../migrations/postgres/0001_sites.sql"),
+    include_str!("../../../migrations/postgres/0002_in_order.sql"),
+];
 
 /// Any number, as long as all licensors take the same: whoever holds it migrates.
 const MIGRATION_LOCK: i64 = 0x636f_6d61_6e64_616c;

@@ -15,6 +15,13 @@ pub(super) fn one_site(connection: &Connection, id: SiteId) -> Result<Option<Sit
     site.map(|site| site.ok_or(StoreError::Damaged("site"))).transpose()
 }
 
+/// The words of a site that others come after; nothing when they come after nobody, none when it is gone.
+pub(super) fn words_of(connection: &Connection, id: Option<SiteId>) -> Result<Option<String>, StoreError> {
+    let Some(id) = id else { return Ok(Some(String::new())) };
+    let mut statement = connection.prepare_cached("SELECT words FROM sites WHERE id = ?1")?;
+    Ok(statement.query_row([id.to_string()], |row| row.get(0)).optional()?)
+}
+
 pub(super) fn insert(connection: &Connection, site: &Site) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO sites (id, name, owner, email, words, key_hash, registered_at, serial, expires_at, lock_reason,
@@ -123,7 +130,8 @@ pub(super) fn read_deed(row: &Row<'_>) -> rusqlite::Result<Deed> {
         address: row.get(3)?,
         action: row.get(4)?,
         site: row.get::<_, Option<String>>(5)?.and_then(|id| id.parse().ok()),
-        detail: row.get(6)?,
-        serial: row.get::<_, Option<i64>>(7)?.map(from_column),
+        site_name: row.get(6)?,
+        detail: row.get(7)?,
+        serial: row.get::<_, Option<i64>>(8)?.map(from_column),
     })
 }
