@@ -5,14 +5,10 @@ use serde::{Deserialize, Serialize};
 use sync::id::DeviceId;
 use sync::session::Session;
 use thiserror::Error;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestInit, Response};
 
+use crate::fetch::{fetch, retry_after, text_of};
 use crate::text::Language;
 
-/// No answer is waited for longer.
-const ANSWER_LIMIT_MS: u32 = 10_000;
 /// How long a phone waits when the node does not say for how long it is locked out.
 const LOCK_OUT_SECONDS: u32 = 60;
 
@@ -113,29 +109,11 @@ async fn send(method: &str, path: &str, body: Option<&str>) -> Result<String, Ap
     match response.status() {
         200..=299 => {}
         401 => return Err(ApiError::SessionOver),
-        429 => return Err(ApiError::LockedOut { seconds: retry_after(&response) }),
+        429 => {
+            let seconds = retry_after(&response).unwrap_or(LOCK_OUT_SECONDS);
+            return Err(ApiError::LockedOut { seconds });
+        }
         status => return Err(ApiError::Node(status)),
     }
-    let text = response.text().map_err(|_| ApiError::Answer)?;
-    let text = JsFuture::from(text).await.map_err(|_| ApiError::Offline)?;
-    text.as_string().ok_or(ApiError::Answer)
-}
-
-async fn fetch(method: &str, path: &str, body: Option<&str>) -> Result<Response, JsValue> {
-    let request = RequestInit::new();
-    request.set_method(method);
-    request.set_signal(Some(&AbortSignal::timeout_with_u32(ANSWER_LIMIT_MS)));
-    if let Some(body) = body {
-        let headers = Headers::new()?;
-        headers.set("content-type", "application/json")?;
-        request.set_headers(&headers);
-        request.set_body(&body.into());
-    }
-    let window = web_sys::window().ok_or("no window")?;
-    JsFuture::from(window.fetch_with_str_and_init(path, &request)).await?.dyn_into()
-}
-
-fn retry_after(response: &Response) -> u32 {
-    let header = response.headers().get("retry-after").ok().flatten();
-    header.and_then(|seconds| seconds.parse().ok()).unwrap_or(LOCK_OUT_SECONDS)
+    text_of(&response).await.map_err(|_| ApiError::Offline)
 }

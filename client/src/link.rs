@@ -19,6 +19,7 @@ use sync::site::Catalog;
 use sync::time::UnixMs;
 
 use crate::text::Language;
+use crate::ui::language_of_browser;
 
 pub(crate) use self::clock::time_of_day;
 pub(crate) use self::notices::Refusal;
@@ -174,7 +175,7 @@ impl Phone {
             new_version: RwSignal::new(false),
             refusals: RwSignal::new(Vec::new()),
             moved: RwSignal::new(Vec::new()),
-            language: RwSignal::new(preferences::language_of_browser()),
+            language: RwSignal::new(language_of_browser()),
             theme: RwSignal::new(Theme::Auto),
             last_user: RwSignal::new(String::new()),
             storage_kept: RwSignal::new(false),

@@ -10,6 +10,8 @@ mod banner;
 mod login;
 mod me;
 mod order;
+mod panel;
+mod panel_site;
 mod pay;
 mod product;
 mod rearrange;
@@ -116,6 +118,8 @@ mod tests {
             login::WORDS,
             me::WORDS,
             order::WORDS,
+            panel::WORDS,
+            panel_site::WORDS,
             pay::WORDS,
             product::WORDS,
             rearrange::WORDS,

@@ -23,9 +23,19 @@ pub(crate) fn use_phone() -> Phone {
     expect_context()
 }
 
+/// In which language an app speaks, for its context.
+#[derive(Clone, Copy)]
+struct Speech(RwSignal<Language>);
+
 /// The language in which this part of the page is drawn. A page is drawn anew when it changes.
 pub(crate) fn use_text() -> Language {
-    use_phone().language.get_untracked()
+    expect_context::<Speech>().0.get_untracked()
+}
+
+/// The first language of the browser that the apps speak.
+pub(crate) fn language_of_browser() -> Language {
+    let preferred = web_sys::window().and_then(|window| window.navigator().language());
+    preferred.and_then(|code| Language::of_code(&code)).unwrap_or(Language::English)
 }
 
 /// How amounts are written.
@@ -41,20 +51,30 @@ pub(crate) fn full(amount: Money) -> String {
     money().full(amount)
 }
 
-/// The whole app below the page's body: drawn anew when the language changes, dressed in the chosen theme.
+/// The whole app of a phone: drawn anew when the language changes, dressed in the chosen theme.
 #[component]
 pub(crate) fn Page(phone: Phone, children: ChildrenFn) -> impl IntoView {
     provide_context(phone);
     Effect::new(move || {
         let Some(root) = document().document_element() else { return };
-        let _ = root.set_attribute("lang", phone.language.get().code());
         let _ = match phone.theme.get() {
             Theme::Auto => root.remove_attribute("data-theme"),
             chosen => root.set_attribute("data-theme", chosen.code()),
         };
     });
+    view! { <Spoken language=phone.language>{children()}</Spoken> }
+}
+
+/// Whatever has words: drawn anew when the language changes.
+#[component]
+pub(crate) fn Spoken(language: RwSignal<Language>, children: ChildrenFn) -> impl IntoView {
+    provide_context(Speech(language));
+    Effect::new(move || {
+        let Some(root) = document().document_element() else { return };
+        let _ = root.set_attribute("lang", language.get().code());
+    });
     move || {
-        phone.language.track();
+        language.track();
         children()
     }
 }

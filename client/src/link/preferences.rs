@@ -122,9 +122,3 @@ impl Phone {
 pub(super) fn read_catalog(text: &str) -> Option<Arc<Catalog>> {
     serde_json::from_str(text).ok().map(Arc::new)
 }
-
-/// The first language of the browser that the app speaks.
-pub(super) fn language_of_browser() -> Language {
-    let preferred = web_sys::window().and_then(|window| window.navigator().language());
-    preferred.and_then(|code| Language::of_code(&code)).unwrap_or(Language::English)
-}

@@ -47,6 +47,14 @@ pub(crate) enum IconKind {
     Transfer,
     /// One becomes two.
     Split,
+    /// A house.
+    House,
+    /// A key.
+    Key,
+    /// Lines on paper.
+    Story,
+    /// Two sheets.
+    Copy,
 }
 
 impl IconKind {
@@ -82,6 +90,14 @@ impl IconKind {
             IconKind::Join => "M5 4c0 6 7 5 7 11v5M19 4c0 6-7 5-7 11",
             IconKind::Transfer => "M4 8h14M14 4l4 4-4 4M20 16H6M10 12l-4 4 4 4",
             IconKind::Split => "M12 4v5c0 6-7 5-7 11M12 9c0 6 7 5 7 11",
+            IconKind::House => "M4 11l8-7 8 7v8a1 1 0 0 1-1 1h-4v-6H9v6H5a1 1 0 0 1-1-1z",
+            IconKind::Key => "M8 19a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM11 12l9-9M16 7l3 3",
+            IconKind::Story => {
+                "M6 3h9l4 4v13a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM9 9h6M9 13h6M9 17h4"
+            }
+            IconKind::Copy => {
+                "M9 8h10a1 1 0 0 1 1 1v11a1 1 0 0 1-1 1H9a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1zM5 16H4a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v1"
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::toolchain::wasm::{self, Wasm};
 const DECODER: &str = "fixtures/decoder/Cargo.toml";
 
 /// The crates that browsers run, or that run in browsers too.
-const BROWSER_CRATES: [&str; 2] = ["sync", "client"];
+const BROWSER_CRATES: [&str; 3] = ["sync", "license", "client"];
 
 /// One thing that must hold, and says why when it does not.
 type Part = fn() -> Result<()>;

@@ -1,4 +1,4 @@
-//! What is released: one program that holds the server and the web apps.
+//! What is released: two programs, each a server with its web apps inside.
 
 use std::fs;
 
@@ -8,17 +8,33 @@ use crate::process::{cargo, run, say};
 use crate::web::{self, Mode};
 use crate::workspace;
 
+/// Each a package and its program.
+const SERVERS: [&str; 2] = ["node", "licensor"];
+
 /// Builds the release programs into `target/dist`.
 pub(crate) fn build() -> Result<()> {
     let apps = web::build(Mode::Release)?;
-    say("building the node with the web apps inside");
-    run(cargo()
-        .args(["build", "--release", "--locked", "--package", "node", "--bin", "node", "--features", "embed"])
-        .env("COMANDA_WEB_DIST", apps))?;
     let dist = workspace::target().join("dist");
     fs::create_dir_all(&dist)?;
-    let program = dist.join("node");
-    fs::copy(workspace::target().join("release/node"), &program).context("the node was just built")?;
-    say(format!("{} ({} KB)", program.display(), fs::metadata(&program)?.len() / 1024));
+    for server in SERVERS {
+        say(format!("building the {server} with its web apps inside"));
+        run(cargo()
+            .args([
+                "build",
+                "--release",
+                "--locked",
+                "--features",
+                "embed",
+                "--package",
+                server,
+                "--bin",
+                server,
+            ])
+            .env("COMANDA_WEB_DIST", &apps))?;
+        let program = dist.join(server);
+        let built = workspace::target().join("release").join(server);
+        fs::copy(built, &program).with_context(|| format!("the {server} was just built"))?;
+        say(format!("{} ({} KB)", program.display(), fs::metadata(&program)?.len() / 1024));
+    }
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::toolchain::wasm::{self, TARGET};
 use crate::workspace;
 
 /// The apps, each a binary of the client crate and a folder `client/web/<app>`.
-pub(crate) const APPS: [&str; 2] = ["waiter", "manager"];
+pub(crate) const APPS: [&str; 3] = ["waiter", "manager", "sysadmin"];
 
 /// For whom the apps are built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub(crate) fn build(mode: Mode) -> Result<PathBuf> {
 /// Runs cargo for the browser target.
 fn compile(mode: Mode) -> Result<()> {
     let wasm = wasm::ensure()?;
-    say(format!("web apps: compiling {} ({})", APPS.join(" and "), wasm.describe()));
+    say(format!("web apps: compiling {} ({})", APPS.join(", "), wasm.describe()));
     let mut cargo = wasm.cargo("build");
     cargo.args(["--package", "client", "--profile", mode.profile()]);
     for app in APPS {

@@ -66,7 +66,11 @@ impl Desk {
         self.tap_css(&format!("[data-testid={test_id}]")).await;
     }
 
+    /// Taps something, which a thumb first brings out from under the bar at the foot of the screen.
     pub(crate) async fn tap_css(&self, css: &str) {
+        self.sees(css).await;
+        let into_view = "document.querySelector(arguments[0])?.scrollIntoView({ block: 'center' })";
+        self.window.script(into_view, vec![css.into()]).await.unwrap();
         self.window.tap_css(css).await.unwrap();
     }
 
@@ -92,11 +96,11 @@ impl Desk {
         field.send_keys(text).await.unwrap();
     }
 
-    /// What stands in a field.
+    /// What stands there to be copied.
     pub(crate) async fn value(&self, test_id: &str) -> String {
         let css = format!("[data-testid={test_id}]");
         self.window.find(&css).await.unwrap();
-        let value = "return document.querySelector(arguments[0]).value";
+        let value = "return document.querySelector(arguments[0]).textContent";
         self.window.script(value, vec![css.into()]).await.unwrap().as_str().unwrap().to_owned()
     }
 

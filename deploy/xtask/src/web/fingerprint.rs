@@ -12,8 +12,16 @@ use crate::process::capture;
 use crate::workspace;
 
 /// The folders and files, under the root, that a web app is made from; this program is one of them.
-const INPUTS: [&str; 7] =
-    ["client/src", "client/web", "client/Cargo.toml", "sync", "Cargo.toml", "Cargo.lock", "deploy/xtask/src"];
+const INPUTS: [&str; 8] = [
+    "client/src",
+    "client/web",
+    "client/Cargo.toml",
+    "sync",
+    "licensor/license/src",
+    "Cargo.toml",
+    "Cargo.lock",
+    "deploy/xtask/src",
+];
 
 /// A digest of every input, the compiler and the mode.
 pub(crate) fn of_inputs(mode: Mode) -> Result<String> {

@@ -1,0 +1,5 @@
+//! The sysadmin's panel.
+
+fn main() {
+    client::sysadmin::run();
+}
