@@ -1,8 +1,8 @@
 //! The desk: the shell around the flow. It alone owns the flow, tells it what happened and performs what it asks for.
 //!
 //! Whatever happens comes through two bounded queues, of devices and of printers, and is taken one by one, so there is
-//! one order of things. The desk has a thread of its own, because the flow reads the books while it thinks. At most
-//! one commit is on its way; whatever comes meanwhile is handled and waits in the flow for the next one.
+//! one order of things. The desk is a task among those of the sockets, so what a device sends is handled where it was
+//! read. At most one commit is on its way; whatever comes meanwhile is handled and waits in the flow for the next one.
 //!
 //! ```text
 //! sockets, spoolers ─► queue ─► flow.handle ─► Commit ─► store ─┐

@@ -11,7 +11,7 @@ use sync::site::Catalog;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use crate::auth::login::Gate;
 use crate::auth::token::TokenKey;
@@ -97,7 +97,7 @@ async fn serve_until_told(
     let damaged_orders = damaged_orders(&flow);
     let (spoolers, reports, tasks) =
         spooler::start(stations(&site.printers)?, &board, Patience::default(), &closing);
-    let mut desk_ended = desk::start(Shell { flow, first, store: store.clone(), spoolers, reports }, inbox)?;
+    let mut desk_ended = desk::start(Shell { flow, first, store: store.clone(), spoolers, reports }, inbox);
     let address = listener.local_addr()?;
     let web = Web::new(Parts {
         gate: Gate::new(store.clone(), TokenKey::new(site.token_key)),
@@ -187,7 +187,7 @@ fn stations(rows: &[PrinterRow]) -> Result<Vec<Station>, RunError> {
 }
 
 /// Whatever the spoolers said last is stored before the desk ends; a desk that broke is not waited for.
-async fn end_desk(desk: &Desk, has_ended: oneshot::Receiver<()>) {
+async fn end_desk(desk: &Desk, has_ended: JoinHandle<()>) {
     desk.stop().await;
     let _ = has_ended.await;
 }

@@ -39,6 +39,8 @@ pub struct Admitted {
     pub actor: Actor,
     /// What it adds.
     pub records: Vec<(RecordId, Record)>,
+    /// The operations that add it, by number.
+    pub(crate) counters: Vec<u64>,
     pub(crate) change: Change,
 }
 
@@ -83,9 +85,9 @@ pub fn admit(document: &Document, bytes: &[u8]) -> Result<Admission, RefusalCode
     check_sequence(document, &change)?;
     check_numbering(document, &change)?;
     check_manner(&change)?;
-    let records = operations::records_of(document, &change)?;
+    let (counters, records) = operations::records_of(document, &change)?.into_iter().unzip();
     let made = Made { hash, bytes: bytes.to_vec() };
-    Ok(Admission::New(Box::new(Admitted { made, actor, records, change })))
+    Ok(Admission::New(Box::new(Admitted { made, actor, records, counters, change })))
 }
 
 /// Rule 1. `Change::from_bytes` does not compare the checksum, and may panic on crafted columns.

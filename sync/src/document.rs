@@ -4,13 +4,12 @@
 use std::collections::BTreeSet;
 
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
-use automerge::{
-    ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, ROOT, ReadDoc, hydrate,
-};
+use automerge::{ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, ReadDoc, hydrate};
 use thiserror::Error;
 
 use crate::frame::Hash;
 use crate::id::{OrderId, RecordId};
+use crate::order::Placed;
 use crate::record::{Collection, Field, Fields, Record, fields_of_hydrated};
 use crate::time::UnixMs;
 
@@ -20,6 +19,7 @@ pub use self::print::PrintFact;
 pub(crate) use self::print::{NODE_FIELDS, Print, state_of_word};
 pub use self::remark::Remark;
 
+use self::genesis::root_map;
 use self::parsed::{Entries, Parsed};
 
 mod chunk;
@@ -146,9 +146,10 @@ impl Document {
 
     /// Adds records in one change by `actor`.
     pub fn append(&mut self, actor: [u8; 16], now: UnixMs, records: &[(RecordId, Record)]) -> Made {
+        let origin = self.origin;
         self.write(actor, now, |tx| {
             records.iter().try_for_each(|(id, record)| {
-                let (_, collection) = tx.get(ROOT, record.collection().key())?.expect("the genesis made it");
+                let collection = root_map(origin, record.collection().key());
                 let map = tx.put_object(&collection, id.to_string(), ObjType::Map)?;
                 put_fields(tx, &map, &record.fields())
             })
@@ -166,10 +167,31 @@ impl Document {
         self.apply_parsed(parsed?)
     }
 
-    pub(crate) fn apply_parsed(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {
+    /// Applies a change that admission took apart for the document as it is: its dependencies are there, nothing waits for
+    /// it, and all that it does is adding these records, each at the operation of that number.
+    pub(crate) fn apply_admitted(
+        &mut self,
+        change: Change,
+        added: Vec<(u64, RecordId, Record)>,
+    ) -> Result<(), DocumentError> {
+        let noted = change.clone();
+        self.automerge
+            .apply_changes([change])
+            .map_err(|error| DocumentError::Unappliable(Box::new(error)))?;
+        self.note_author(&noted);
+        let actor = noted.actor_id();
+        for (counter, id, record) in added {
+            let object = ObjId::Id(counter, actor.clone(), 0);
+            let place = (counter, actor.to_bytes().to_vec());
+            self.parsed.added(record.collection(), object, Placed { place, id, record });
+        }
+        Ok(())
+    }
+
+    fn apply_parsed(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {
         let hashes: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
         let before = self.automerge.get_heads();
-        changes.iter().for_each(|change| self.parsed.touched_by(change));
+        changes.iter().for_each(|change| self.parsed.touched_by(self.origin, change));
         self.automerge.apply_changes(changes).map_err(|error| DocumentError::Unappliable(Box::new(error)))?;
         let given: BTreeSet<&ChangeHash> = hashes.iter().collect();
         if self.note_authors(&before).iter().any(|applied| !given.contains(applied)) {
@@ -192,12 +214,10 @@ impl Document {
         if let Some(entries) = self.parsed.entries(collection) {
             return entries;
         }
-        let Ok(Some((_, map))) = self.automerge.get(ROOT, collection.key()) else {
-            return Entries::default();
-        };
-        let entries = self.automerge.map_range(&map, ..).map(|entry| (entry.key.to_string(), entry.id()));
+        let map = self.collection(collection);
+        let entries = self.automerge.map_range(&map, ..).map(|entry| (entry.key.as_ref().into(), entry.id()));
         let entries = Entries::new(entries.collect());
-        self.parsed.keep_entries(collection, &map, entries.clone());
+        self.parsed.keep_entries(collection, entries.clone());
         entries
     }
 
@@ -211,9 +231,8 @@ impl Document {
 
     /// One entry of a collection.
     pub(crate) fn entry(&self, collection: Collection, id: RecordId) -> Option<(String, ObjId)> {
-        let (_, map) = self.automerge.get(ROOT, collection.key()).ok()??;
         let key = id.to_string();
-        let (_, object) = self.automerge.get(&map, key.as_str()).ok()??;
+        let (_, object) = self.automerge.get(self.collection(collection), key.as_str()).ok()??;
         Some((key, object))
     }
 
@@ -230,7 +249,7 @@ impl Document {
         let written = self.automerge.transact_with(|_| time, edit);
         let committed = written.map_err(|failure| failure.error).expect("maps of the genesis take any key");
         let change = self.automerge.get_change_by_hash(&committed.hash?).expect("it was just made");
-        self.parsed.touched_by(&change);
+        self.parsed.touched_by(self.origin, &change);
         self.note_authors(&before);
         Some(made(&change))
     }

@@ -9,8 +9,8 @@ use sync::hub::{ConnId, Edit};
 use sync::id::RecordId;
 use sync::record::Record;
 use sync::session::Session;
-use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::programs::Programs;
@@ -39,24 +39,18 @@ pub struct Shell {
     pub reports: Reports,
 }
 
-/// Gives the desk its thread. The receiver answers when it has ended; an error there means that it broke.
-pub fn start(shell: Shell, inbox: Inbox) -> std::io::Result<oneshot::Receiver<()>> {
-    let (ended, has_ended) = oneshot::channel();
-    let runtime = Handle::current();
-    std::thread::Builder::new().name("desk".into()).spawn(move || {
-        let work = Work {
-            flow: shell.flow,
-            store: shell.store,
-            spoolers: shell.spoolers,
-            devices: HashMap::new(),
-            programs: Programs::default(),
-            commit: None,
-            is_stopping: false,
-        };
-        runtime.block_on(work.run(shell.first, inbox, shell.reports));
-        let _ = ended.send(());
-    })?;
-    Ok(has_ended)
+/// Starts the desk. What is given back is done when the desk has ended; an error there means that it broke.
+pub fn start(shell: Shell, inbox: Inbox) -> JoinHandle<()> {
+    let work = Work {
+        flow: shell.flow,
+        store: shell.store,
+        spoolers: shell.spoolers,
+        devices: HashMap::new(),
+        programs: Programs::default(),
+        commit: None,
+        is_stopping: false,
+    };
+    tokio::spawn(work.run(shell.first, inbox, shell.reports))
 }
 
 type Commit = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send>>;

@@ -82,12 +82,13 @@ pub fn last_sittings(connection: &Connection) -> Result<Vec<(TableId, u32)>, Sto
 }
 
 fn add_changes(connection: &Connection, order: OrderId, changes: &[Made]) -> Result<(), StoreError> {
-    // A change that is stored already stays as it is: storing it again has no effect.
+    // One that should be stored already is in the document once all the same.
     let mut insert = connection.prepare_cached(
-        "INSERT INTO order_changes (order_id, hash, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING",
+        "INSERT INTO order_changes (order_id, seq, bytes)
+         VALUES (?1, (SELECT coalesce(max(seq), 0) + 1 FROM order_changes WHERE order_id = ?1), ?2)",
     )?;
     for change in changes {
-        insert.execute((order.0.as_bytes(), change.hash.0, &change.bytes))?;
+        insert.execute((order.0.as_bytes(), &change.bytes))?;
     }
     Ok(())
 }

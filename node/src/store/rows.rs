@@ -16,7 +16,7 @@ pub(super) fn put_order(connection: &Connection, row: &OrderRow) -> Result<(), S
                              paid_minor, balance_minor, changed_at_ms)
          VALUES (:id, :first_table, :sitting, :table, :status, :covers, :waiters, :opened_at, :gross, :paid, :balance, :at)
          ON CONFLICT (id) DO UPDATE SET
-             seated_at = :table, status = :status, covers = :covers, waiters = :waiters, opened_at_ms = :opened_at,
+             seated_at = :table, covers = :covers, waiters = :waiters,
              gross_minor = :gross, paid_minor = :paid, balance_minor = :balance, changed_at_ms = :at",
     )?;
     upsert.execute(named_params! {
@@ -33,6 +33,13 @@ pub(super) fn put_order(connection: &Connection, row: &OrderRow) -> Result<(), S
         ":balance": row.balance_minor.0,
         ":at": row.at.0,
     })?;
+    // By themselves, for they seldom change: naming them above would have their indexes written every time.
+    connection
+        .prepare_cached(
+            "UPDATE orders SET status = ?2, opened_at_ms = ?3
+             WHERE id = ?1 AND (status <> ?2 OR opened_at_ms IS NOT ?3)",
+        )?
+        .execute((row.order.0.as_bytes(), text::word(&row.status), row.opened_at.map(|at| at.0)))?;
     Ok(())
 }
 

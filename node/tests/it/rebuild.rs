@@ -60,7 +60,8 @@ async fn an_order_that_cannot_be_read_is_named_and_the_others_are_rebuilt() {
     evening(&mut house, |_| {}).await.unwrap();
     assert!(house.terminate().await.unwrap().success());
     let before = all_rows(house.data());
-    let damage = "UPDATE order_changes SET bytes = x'00' WHERE seq = (SELECT min(seq) FROM order_changes);
+    let damage =
+        "UPDATE order_changes SET bytes = x'00' WHERE order_id = (SELECT min(order_id) FROM order_changes);
                   DELETE FROM order_payments";
     database(house.data()).execute_batch(damage).unwrap();
 

@@ -17,11 +17,11 @@ const MAX_OPERATIONS: usize = 64 * (20 + 5 * MAX_MODIFIERS);
 /// without end.
 const MAX_DEPTH: usize = 4;
 
+/// A record, and the number of the operation that adds it.
+type Added = (u64, (RecordId, Record));
+
 /// The records that a change adds.
-pub(super) fn records_of(
-    document: &Document,
-    change: &Change,
-) -> Result<Vec<(RecordId, Record)>, RefusalCode> {
+pub(super) fn records_of(document: &Document, change: &Change) -> Result<Vec<Added>, RefusalCode> {
     if change.is_empty() || change.len() > MAX_OPERATIONS {
         return Err(RefusalCode::Structure);
     }
@@ -130,7 +130,7 @@ impl Maps {
     }
 
     /// Rule 10. Inner maps are made after outer ones, so going backwards every map is whole when it is moved.
-    fn into_records(mut self) -> Result<Vec<(RecordId, Record)>, RefusalCode> {
+    fn into_records(mut self) -> Result<Vec<Added>, RefusalCode> {
         for (inner, (outer, key)) in std::mem::take(&mut self.inside).into_iter().rev() {
             let fields = self.made.remove(&inner).ok_or(RefusalCode::Structure)?;
             let outer = self.made.get_mut(&outer).ok_or(RefusalCode::Structure)?;
@@ -139,7 +139,7 @@ impl Maps {
         let record = |(counter, collection, id): (u64, Collection, RecordId)| {
             let fields = self.made.remove(&counter).ok_or(RefusalCode::Structure)?;
             let record = Record::parse(collection, &fields).map_err(|_| RefusalCode::MalformedRecord)?;
-            Ok((id, record))
+            Ok((counter, (id, record)))
         };
         let records: Result<Vec<_>, RefusalCode> =
             std::mem::take(&mut self.records).into_iter().map(record).collect();

@@ -3,7 +3,7 @@
 //! and the same hash, native or WebAssembly. Later kinds of facts are typed records under `ext`.
 
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
-use automerge::{ActorId, Automerge, AutomergeError, ObjType, ROOT, ReadDoc, Value};
+use automerge::{ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, Value};
 use uuid::Uuid;
 
 use crate::document::SCHEMA_VERSION;
@@ -65,6 +65,23 @@ pub fn golden_hash() -> String {
     genesis.get_heads().iter().map(ToString::to_string).collect()
 }
 
+/// The root map of this name. Nothing is looked up: the genesis is frozen, so which operation made it is known.
+pub(super) fn root_map(origin: Origin, name: &str) -> ObjId {
+    let place = ROOT_MAPS.iter().position(|map| *map == name).expect("the genesis made it");
+    ObjId::Id(first_map(origin) + place as u64, ActorId::from(GENESIS_ACTOR), 0)
+}
+
+/// The name of the root map that this operation made, if it made one.
+pub(super) fn root_map_at(origin: Origin, counter: u64, actor: &ActorId) -> Option<&'static str> {
+    let place = usize::try_from(counter.checked_sub(first_map(origin))?).ok()?;
+    ROOT_MAPS.get(place).copied().filter(|_| actor.to_bytes() == GENESIS_ACTOR)
+}
+
+/// The operation that makes the first root map: the scalars come before it.
+fn first_map(origin: Origin) -> u64 {
+    if origin.table.is_some() { 6 } else { 5 }
+}
+
 pub(super) fn make(origin: Origin) -> Automerge {
     let mut automerge = Automerge::new().with_actor(ActorId::from(GENESIS_ACTOR));
     let time_zero = CommitOptions::default().with_time(0);
@@ -106,4 +123,26 @@ fn write(tx: &mut Transaction<'_>, origin: Origin) -> Result<(), AutomergeError>
     }
     tx.put(ROOT, "sitting", i64::from(origin.sitting))?;
     ROOT_MAPS.iter().try_for_each(|map| tx.put_object(ROOT, *map, ObjType::Map).map(drop))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn root_maps_are_where_the_genesis_made_them() {
+        let site = SiteId(Uuid::from_u128(1));
+        let at_a_table = Origin::of_sitting(site, TableId(5), 1);
+        for origin in [at_a_table, Origin { table: None, sitting: 0, ..at_a_table }] {
+            let genesis = make(origin);
+            for name in ROOT_MAPS {
+                let (_, map) = genesis.get(ROOT, name).unwrap().unwrap();
+                assert_eq!(root_map(origin, name), map);
+                let ObjId::Id(counter, actor, _) = map else { panic!("{name} is no map") };
+                assert_eq!(root_map_at(origin, counter, &actor), Some(name));
+            }
+            assert_eq!(root_map_at(origin, 1, &ActorId::from(GENESIS_ACTOR)), None);
+            assert_eq!(root_map_at(origin, 7, &ActorId::from([7; 16])), None);
+        }
+    }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use automerge::{ActorId, Automerge, ChangeHash, ObjId, ROOT, ReadDoc};
+use automerge::{ActorId, Automerge, Change, ChangeHash, ObjId, ReadDoc};
 
 use crate::document::Document;
+use crate::document::genesis::{root_map, root_map_at};
 use crate::order::Place;
 use crate::record::Collection;
 
@@ -64,18 +65,25 @@ impl Document {
         self.automerge.hash_for_opid(&ObjId::Id(*counter, ActorId::from(actor.as_slice()), 0))
     }
 
+    /// The root map in which a collection is.
+    pub(super) fn collection(&self, collection: Collection) -> ObjId {
+        root_map(self.origin, collection.key())
+    }
+
     /// The collection whose root map was made by this operation.
     pub(crate) fn collection_at(&self, counter: u64, actor: &ActorId) -> Option<Collection> {
-        Collection::ALL.into_iter().find(|collection| {
-            let map = self.automerge.get(ROOT, collection.key());
-            matches!(map, Ok(Some((_, ObjId::Id(at, by, _)))) if at == counter && by == *actor)
-        })
+        root_map_at(self.origin, counter, actor).and_then(Collection::of_key)
     }
 
     /// Whether a record of this key is there, readable or not.
     pub fn has_record(&self, collection: Collection, key: &str) -> bool {
-        let Ok(Some((_, map))) = self.automerge.get(ROOT, collection.key()) else { return false };
-        matches!(self.automerge.get(&map, key), Ok(Some(_)))
+        matches!(self.automerge.get(self.collection(collection), key), Ok(Some(_)))
+    }
+
+    /// Notes a change that was just added, whose dependencies were there.
+    pub(super) fn note_author(&mut self, change: &Change) {
+        let last = Last { seq: change.seq(), hash: change.hash(), max_op: change.max_op() };
+        self.authors.insert(change.actor_id().clone(), last);
     }
 
     /// Notes what was just added to the history; answers with it.

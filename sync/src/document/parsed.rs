@@ -1,5 +1,5 @@
 //! What was read of a document before. A record never changes, so it is parsed once; what is in a collection, and where
-//! an item's tickets are, is read again when a change has touched it.
+//! an item's tickets are, is read again when a change has touched it, unless admission says what the change adds.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use automerge::legacy::ObjectId;
 use automerge::{ActorId, Change, ObjId};
 
-use crate::document::Print;
+use crate::document::genesis::root_map_at;
+use crate::document::{Origin, Print, Remark, remark};
+use crate::id::RecordId;
 use crate::order::Placed;
 use crate::record::Collection;
 
@@ -15,7 +17,7 @@ use crate::record::Collection;
 type Made = (u64, ActorId);
 
 /// The keys of a collection, each with what is there.
-pub(crate) type Entries = Arc<Vec<(String, ObjId)>>;
+pub(crate) type Entries = Arc<Vec<(Arc<str>, ObjId)>>;
 
 #[derive(Debug, Default)]
 pub(crate) struct Parsed(Mutex<Kept>);
@@ -23,8 +25,7 @@ pub(crate) struct Parsed(Mutex<Kept>);
 #[derive(Clone, Debug, Default)]
 struct Kept {
     entries: BTreeMap<Collection, Entries>,
-    /// Where the collections are.
-    collections: BTreeMap<Made, Collection>,
+    remarks: Option<Arc<Vec<(Remark, RecordId)>>>,
     records: BTreeMap<Made, Arc<Placed>>,
     prints: BTreeMap<Made, Arc<Print>>,
     /// The item in which a map of print marks is.
@@ -44,10 +45,16 @@ impl Parsed {
         self.kept().entries.get(&collection).cloned()
     }
 
-    pub(super) fn keep_entries(&self, collection: Collection, map: &ObjId, entries: Entries) {
-        let mut kept = self.kept();
-        kept.collections.extend(made(map).map(|made| (made, collection)));
-        kept.entries.insert(collection, entries);
+    pub(super) fn keep_entries(&self, collection: Collection, entries: Entries) {
+        self.kept().entries.insert(collection, entries);
+    }
+
+    pub(super) fn remarks(&self) -> Option<Arc<Vec<(Remark, RecordId)>>> {
+        self.kept().remarks.clone()
+    }
+
+    pub(super) fn keep_remarks(&self, remarks: Arc<Vec<(Remark, RecordId)>>) {
+        self.kept().remarks = Some(remarks);
     }
 
     pub(super) fn print(&self, item: &ObjId) -> Option<Arc<Print>> {
@@ -62,24 +69,38 @@ impl Parsed {
         kept.prints.insert(item, print);
     }
 
-    /// Forgets what a change may have made untrue.
-    pub(super) fn touched_by(&mut self, change: &Change) {
+    /// Takes in a record that a change adds to a collection, at the object that it makes.
+    pub(super) fn added(&mut self, collection: Collection, object: ObjId, placed: Placed) {
         let kept = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if kept.entries.is_empty() && kept.prints.is_empty() {
+        if let Some(entries) = kept.entries.get_mut(&collection) {
+            let entries = Arc::make_mut(entries);
+            let key: Arc<str> = placed.id.to_string().into();
+            let place = entries.partition_point(|(other, _)| *other < key);
+            entries.insert(place, (key, object.clone()));
+        }
+        kept.records.extend(made(&object).map(|made| (made, Arc::new(placed))));
+    }
+
+    /// Forgets what a change may have made untrue.
+    pub(super) fn touched_by(&mut self, origin: Origin, change: &Change) {
+        let kept = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if kept.entries.is_empty() && kept.prints.is_empty() && kept.remarks.is_none() {
             return;
         }
         for operation in change.decode().operations {
-            let ObjectId::Id(object) = operation.obj else {
-                // No honest change touches the root. Whoever did may have put another collection there.
-                kept.entries.clear();
-                continue;
-            };
-            let object = (object.counter(), object.actor().clone());
-            if let Some(collection) = kept.collections.get(&object) {
-                kept.entries.remove(collection);
+            // No honest change touches the root, and whatever else is put there is not looked at.
+            let ObjectId::Id(object) = operation.obj else { continue };
+            match root_map_at(origin, object.counter(), object.actor()) {
+                Some(remark::MAP) => kept.remarks = None,
+                Some(map) => {
+                    Collection::of_key(map).map(|collection| kept.entries.remove(&collection));
+                }
+                None => {
+                    let object = (object.counter(), object.actor().clone());
+                    let item = kept.items.get(&object).unwrap_or(&object);
+                    kept.prints.remove(item);
+                }
             }
-            let item = kept.items.get(&object).unwrap_or(&object);
-            kept.prints.remove(item);
         }
     }
 
@@ -88,6 +109,7 @@ impl Parsed {
         let kept = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
         kept.entries.clear();
         kept.prints.clear();
+        kept.remarks = None;
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {

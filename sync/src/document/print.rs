@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use automerge::transaction::Transactable;
-use automerge::{ObjId, ObjType, ROOT, ReadDoc};
+use automerge::{ObjId, ObjType, ReadDoc};
 
 use crate::document::{Document, Made};
 use crate::id::RecordId;
@@ -45,8 +45,8 @@ const NO_ROUTE: &str = "-";
 impl Document {
     /// Writes where tickets are, in one change by the node; none when there is nothing new to write.
     pub fn write_print(&mut self, node: [u8; 16], now: UnixMs, facts: &[PrintFact]) -> Option<Made> {
+        let items = self.collection(Collection::Items);
         self.write(node, now, |tx| {
-            let (_, items) = tx.get(ROOT, Collection::Items.key())?.expect("the genesis made it");
             for fact in facts {
                 let Some((_, item)) = tx.get(&items, fact.item.to_string())? else { continue };
                 let print = match tx.get(&item, PRINT)? {

@@ -1,10 +1,13 @@
 //! What the node alone knows of a record and writes beside it, under `node` in the document: a flat map of
 //! `kind/record` to true, so that two nodes of one restaurant's history never overwrite each other.
 
+use std::sync::Arc;
+
 use automerge::transaction::Transactable;
-use automerge::{ObjId, ROOT, ReadDoc};
+use automerge::{ObjId, ReadDoc};
 use serde::Serialize;
 
+use crate::document::genesis::root_map;
 use crate::document::{Document, Made};
 use crate::id::RecordId;
 use crate::time::UnixMs;
@@ -22,7 +25,8 @@ pub enum Remark {
     UnprovenPrice,
 }
 
-const MAP: &str = "node";
+/// The root map of what the node says.
+pub(super) const MAP: &str = "node";
 
 impl Remark {
     const ALL: [Remark; 3] = [Remark::Request, Remark::Late, Remark::UnprovenPrice];
@@ -48,9 +52,14 @@ impl Remark {
 
 impl Document {
     /// What the node said, by kind and record.
-    pub fn remarks(&self) -> Vec<(Remark, RecordId)> {
-        let Some(map) = self.node_map() else { return Vec::new() };
-        self.automerge.keys(&map).filter_map(|key| Remark::of_key(&key)).collect()
+    pub(crate) fn remarks(&self) -> Arc<Vec<(Remark, RecordId)>> {
+        if let Some(remarks) = self.parsed.remarks() {
+            return remarks;
+        }
+        let keys = self.automerge.keys(self.node_map());
+        let remarks = Arc::new(keys.filter_map(|key| Remark::of_key(&key)).collect());
+        self.parsed.keep_remarks(Arc::clone(&remarks));
+        remarks
     }
 
     /// Writes remarks that are not there yet, in one change by the node; none when all are.
@@ -60,7 +69,7 @@ impl Document {
         now: UnixMs,
         remarks: &[(Remark, RecordId)],
     ) -> Option<Made> {
-        let map = self.node_map()?;
+        let map = self.node_map();
         self.write(node, now, |tx| {
             for (remark, record) in remarks {
                 let key = remark.key(*record);
@@ -72,7 +81,7 @@ impl Document {
         })
     }
 
-    fn node_map(&self) -> Option<ObjId> {
-        self.automerge.get(ROOT, MAP).ok().flatten().map(|(_, map)| map)
+    fn node_map(&self) -> ObjId {
+        root_map(self.origin, MAP)
     }
 }

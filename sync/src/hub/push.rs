@@ -231,11 +231,13 @@ impl Hub {
         role: Role,
         age_ms: u64,
     ) -> Result<Arrived, Verdict> {
-        let Admitted { made, records, change, .. } = admitted;
+        let Admitted { made, records, counters, change, .. } = admitted;
+        let added = counters.into_iter().zip(records.iter().cloned());
+        let added = added.map(|(counter, (id, record))| (counter, id, record)).collect();
         let loaded = self.loaded.get_mut(&order).ok_or(Verdict::PutOff)?;
         // Admission leaves nothing over which Automerge stumbles. Should it do so all the same, the node lives on.
         let newest = if are_plain(&records) { loaded.newest.add_plain() } else { loaded.newest.change() };
-        let applied = catch_unwind(AssertUnwindSafe(|| newest.apply_parsed(vec![change])));
+        let applied = catch_unwind(AssertUnwindSafe(|| newest.apply_admitted(change, added)));
         if !matches!(applied, Ok(Ok(()))) {
             self.take_back(&BTreeSet::from([order]), self.waiting.len());
             return Err(Verdict::Refused(RefusalCode::Structure));
