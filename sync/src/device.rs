@@ -179,11 +179,11 @@ impl Device {
     fn origin_of(&self, target: Target) -> Result<Origin, EditError> {
         match target {
             Target::Order(order) => {
-                self.held.get(&order).map(|held| held.local.origin()).ok_or(EditError::UnknownOrder)
+                self.held.get(&order).map(|held| held.local().origin()).ok_or(EditError::UnknownOrder)
             }
             Target::Table(table) => {
                 let here = self.order_at(table).and_then(|order| self.held.get(&order));
-                let of_here = here.map(|held| held.local.origin());
+                let of_here = here.map(|held| held.local().origin());
                 Ok(of_here.unwrap_or_else(|| Origin::of_sitting(self.site, table, self.sitting_at(table))))
             }
         }
@@ -200,7 +200,7 @@ impl Device {
 
     /// The newest party that was opened at a table, wherever it sits now.
     fn newest_of(&self, table: TableId) -> Option<&Held> {
-        let here = self.held.values().filter(|held| held.local.origin().table == Some(table));
+        let here = self.held.values().filter(|held| held.local().origin().table == Some(table));
         here.max_by_key(|held| held.sitting())
     }
 

@@ -56,7 +56,7 @@ impl Device {
         for part in &mut parts {
             self.open_if_new(now, random, &session, part);
             self.check(&session, part)?;
-            let local = self.held.get(&part.origin.order).map(|held| held.local.clone());
+            let local = self.held.get(&part.origin.order).map(|held| held.local().clone());
             let mut local = local.unwrap_or_else(|| Document::genesis(part.origin));
             let change = local.append(actor.bytes(), now.wall, &part.records);
             // The node takes no larger one: it would wait here for ever, and everything behind it.
@@ -70,7 +70,7 @@ impl Device {
         let orders: BTreeSet<OrderId> = parts.iter().map(|part| part.origin.order).collect();
         for (Part { origin, records }, (local, change)) in parts.into_iter().zip(made) {
             let held = self.held.entry(origin.order).or_insert_with(|| Held::new(Document::genesis(origin)));
-            held.local = local;
+            held.show(local);
             let mut entry = Entry::new(origin, session.id, change, records, now);
             entry.group = group;
             keys.push(self.outbox.push(entry));

@@ -87,7 +87,8 @@ impl Device {
 
     pub(super) fn greet(&self, actions: &mut Vec<Action>) {
         let known = self.held.values().take(MAX_DOCS_IN_HELLO);
-        let docs = known.map(|held| Known { order: held.acked.id(), heads: held.acked.heads() }).collect();
+        let docs =
+            known.map(|held| Known { order: held.acked().id(), heads: held.acked().heads() }).collect();
         let hello = ToNode::Hello { protocol: PROTOCOL, docs, follow: self.follow.clone() };
         actions.push(Action::Send(hello.encode()));
     }

@@ -1,11 +1,11 @@
 //! What the node says, and what it means for this device.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::device::held::Held;
 use crate::device::outbox::Stage;
 use crate::device::{Action, Device, Notice, storage};
-use crate::document::Document;
+use crate::document::{Document, Made};
 use crate::frame::{ErrorCode, Follow, Hash, PROTOCOL, TableStatus, ToDevice};
 use crate::id::{OrderId, Random};
 use crate::time::Now;
@@ -58,25 +58,25 @@ impl Device {
     /// On the node's disk: from the outbox to the acknowledged document, in one transaction.
     fn acknowledged(&mut self, now: Now, hashes: &[Hash], actions: &mut Vec<Action>) {
         let mut writes = Vec::new();
-        let mut orders = BTreeSet::new();
+        let mut taken: BTreeMap<OrderId, Vec<Made>> = BTreeMap::new();
         for key in hashes.iter().filter_map(|hash| self.outbox.key_of(*hash)).collect::<Vec<_>>() {
             let entry = self.outbox.remove(key).expect("the key was just found");
-            let order = entry.origin.order;
-            if let Some(held) = self.held.get_mut(&order) {
-                // Should what it builds on be missing here, the node's next frame brings both.
-                let _waits = held.acked.apply(std::slice::from_ref(&entry.made.bytes));
-            }
+            taken.entry(entry.origin.order).or_default().push(entry.made);
             writes.push(storage::delete_entry(key));
-            orders.insert(order);
         }
-        if orders.is_empty() {
+        if taken.is_empty() {
             return;
         }
         self.told_node_full = false;
+        for (order, made) in &taken {
+            let is_all = self.outbox.keys_of(*order).is_empty();
+            self.held.get_mut(order).into_iter().for_each(|held| held.acknowledge(made, is_all));
+        }
+        let orders: Vec<OrderId> = taken.into_keys().collect();
         writes.extend(orders.iter().filter_map(|order| self.put_document(*order)));
         self.store(writes, actions);
         orders.iter().for_each(|order| self.refresh(*order));
-        actions.push(Action::OrdersChanged(orders.into_iter().collect()));
+        actions.push(Action::OrdersChanged(orders));
         actions.push(Action::StatusChanged);
         self.push_waiting(now, actions);
     }
@@ -99,7 +99,7 @@ impl Device {
             // This phone had put the order away, and somebody reopened it.
             return self.greet(actions);
         };
-        if held.acked.apply(changes).and_then(|()| held.local.apply(changes)).is_err() {
+        if held.take_in(changes).is_err() {
             // Something is missing: say again what is here, and the node sends the rest.
             return self.greet(actions);
         }
@@ -112,12 +112,13 @@ impl Device {
             return;
         }
         // Laid over what is here, never in its place: this phone may know what a restored node has lost.
-        let changes = document.changes_since(&[]).expect("no heads are always known");
-        let changes: Vec<Vec<u8>> = changes.into_iter().map(|made| made.bytes).collect();
-        let held = self.held.entry(order).or_insert_with(|| Held::new(Document::genesis(document.origin())));
-        let fits = held.acked.apply(&changes).and_then(|()| held.local.apply(&changes));
-        if fits.is_err() {
-            *held = Held::new(document);
+        let lay_over = |held: &mut Held| {
+            let changes = document.changes_since(&[]).expect("no heads are always known");
+            let changes: Vec<Vec<u8>> = changes.into_iter().map(|made| made.bytes).collect();
+            held.take_in(&changes).is_ok()
+        };
+        if !self.held.get_mut(&order).is_some_and(lay_over) {
+            self.held.insert(order, Held::new(document));
         }
         self.show_and_store(order, actions);
     }

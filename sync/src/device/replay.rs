@@ -43,7 +43,7 @@ impl Device {
             self.fall_back_to_genesis(order, &mut writes);
         }
         for order in &orders {
-            if let Some(origin) = self.held.get(order).map(|held| held.acked.origin()) {
+            if let Some(origin) = self.held.get(order).map(|held| held.acked().origin()) {
                 self.replay(now, random, *order, origin, std::mem::take(&mut writes), actions);
             }
         }
@@ -131,7 +131,7 @@ impl Device {
         }
         others.remove(&order);
         for other in &others {
-            if let Some(origin) = self.held.get(other).map(|held| held.acked.origin()) {
+            if let Some(origin) = self.held.get(other).map(|held| held.acked().origin()) {
                 self.replay(now, random, *other, origin, Vec::new(), actions);
             }
         }
@@ -159,11 +159,11 @@ impl Device {
         let moves = from != onto.order;
         let Some(held) = self.held.get_mut(&onto.order) else { return };
         if !moves {
-            held.local = held.acked.clone();
+            held.fall_back();
         }
         // What is meant for the next party was written knowing nobody there, and is judged by that.
         let mut apart = moves.then(|| Document::genesis(onto));
-        let mut is_open = read(apart.as_ref().unwrap_or(&held.local)).0.opened_at.is_some();
+        let mut is_open = read(apart.as_ref().unwrap_or(held.local())).0.opened_at.is_some();
         for key in &mut keys {
             let mut entry = self.outbox.remove(*key).expect("the key was just listed");
             // Should the opening have been refused with what was ordered in it, the table is opened all the same.
@@ -173,10 +173,10 @@ impl Device {
             }
             is_open = true;
             let actor = *actors.entry(entry.session).or_insert_with(|| Actor::fresh(entry.session, random));
-            let document = apart.as_mut().unwrap_or(&mut held.local);
+            let document = apart.as_mut().unwrap_or_else(|| held.local_mut());
             let made = document.append(actor.bytes(), entry.made_at, &entry.records);
             if moves {
-                let applied = held.local.apply(std::slice::from_ref(&made.bytes));
+                let applied = held.local_mut().apply(std::slice::from_ref(&made.bytes));
                 applied.expect("it builds on the genesis and on what was just made");
             }
             let mut again = Entry::new(onto, entry.session, made, entry.records.clone(), now);
@@ -201,7 +201,7 @@ impl Device {
         let Some(entry) = self.outbox.entry(key) else { return false };
         let Some(held) = self.held.get(&entry.origin.order) else { return false };
         let is_there =
-            |(id, record): &(RecordId, Record)| held.acked.has_record(record.collection(), &id.to_string());
+            |(id, record): &(RecordId, Record)| held.acked().has_record(record.collection(), &id.to_string());
         entry.records.iter().all(is_there)
     }
 
@@ -215,9 +215,9 @@ impl Device {
     /// The node lacks what this phone thought acknowledged: start from what every device has, keep the rest aside.
     fn fall_back_to_genesis(&mut self, order: OrderId, writes: &mut Vec<Write>) {
         let Some(held) = self.held.get_mut(&order) else { return };
-        let bytes = held.acked.save();
+        let bytes = held.acked().save();
         writes.push(Write::Put { drawer: Drawer::Damaged, key: format!("ahead-of-node/{order}"), bytes });
-        *held = Held::new(Document::genesis(held.acked.origin()));
+        *held = Held::new(Document::genesis(held.acked().origin()));
     }
 }
 

@@ -91,7 +91,7 @@ impl Device {
                 let held = self.held.entry(order).or_insert_with(|| Held::new(Document::genesis(origin)));
                 // A change whose dependencies were lost waits inside the document; the records are shown once the
                 // node has sent what is missing.
-                let _waits = held.local.apply(std::slice::from_ref(&entry.made.bytes));
+                let _waits = held.local_mut().apply(std::slice::from_ref(&entry.made.bytes));
             }
             self.refresh(order);
         }
@@ -154,7 +154,7 @@ impl Device {
 
     pub(super) fn put_document(&self, order: OrderId) -> Option<Write> {
         let held = self.held.get(&order)?;
-        let bytes = held.acked.save_uncompressed();
+        let bytes = held.acked().save_uncompressed();
         Some(Write::Put { drawer: Drawer::Documents, key: order.to_string(), bytes })
     }
 

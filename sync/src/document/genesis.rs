@@ -2,11 +2,14 @@
 //! holds the order's id and every root map, so two devices that open the same sitting offline make the same bytes
 //! and the same hash, native or WebAssembly. Later kinds of facts are typed records under `ext`.
 
-use automerge::transaction::{CommitOptions, Transactable, Transaction};
-use automerge::{ActorId, Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, Value};
+use std::num::NonZeroU64;
+
+use automerge::legacy::{Key, ObjectId, Op, OpType, SortedVec};
+use automerge::{ActorId, Automerge, Change, ExpandedChange, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
 use uuid::Uuid;
 
-use crate::document::SCHEMA_VERSION;
+use crate::document::{SCHEMA_VERSION, hash};
+use crate::frame::Hash;
 use crate::id::{OrderId, SiteId, TableId};
 use crate::record::Field;
 
@@ -52,6 +55,11 @@ impl Origin {
         Self { order: OrderId::of_sitting(site, table, sitting), site, table: Some(table), sitting }
     }
 
+    /// The hash of its first change.
+    pub(crate) fn genesis(self) -> Hash {
+        hash(change(self).hash())
+    }
+
     /// Whether the order has the id of its table and sitting.
     pub(crate) fn is_consistent(self) -> bool {
         self.table.is_none_or(|table| self == Self::of_sitting(self.site, table, self.sitting))
@@ -61,8 +69,7 @@ impl Origin {
 /// The hash of the genesis of a fixed example, in hexadecimal: the same on every platform and in every version.
 pub fn golden_hash() -> String {
     let site = SiteId(Uuid::from_u128(0x0190_5a7e_0000_7000_8000_0000_0000_0001));
-    let genesis = make(Origin::of_sitting(site, TableId(5), 1));
-    genesis.get_heads().iter().map(ToString::to_string).collect()
+    change(Origin::of_sitting(site, TableId(5), 1)).hash().to_string()
 }
 
 /// The root map of this name. Nothing is looked up: the genesis is frozen, so which operation made it is known.
@@ -83,11 +90,42 @@ fn first_map(origin: Origin) -> u64 {
 }
 
 pub(super) fn make(origin: Origin) -> Automerge {
-    let mut automerge = Automerge::new().with_actor(ActorId::from(GENESIS_ACTOR));
-    let time_zero = CommitOptions::default().with_time(0);
-    let made = automerge.transact_with(|_| time_zero, |tx| write(tx, origin));
-    assert!(made.is_ok(), "an empty document takes the genesis");
+    let mut automerge = Automerge::new();
+    automerge.apply_changes([change(origin)]).expect("an empty document takes the genesis");
     automerge
+}
+
+/// The change itself, put together as it is: a transaction that puts every key comes to the same, at many times the cost.
+pub(super) fn change(origin: Origin) -> Change {
+    let put = |key: &'static str, value: ScalarValue| (key, OpType::Put(value));
+    let table = origin.table.map(|table| put("table", i64::from(table.0).into()));
+    let fields = [
+        put("v", SCHEMA_VERSION.into()),
+        put("order", origin.order.to_string().into()),
+        put("site", origin.site.to_string().into()),
+    ];
+    let fields = fields.into_iter().chain(table).chain([put("sitting", i64::from(origin.sitting).into())]);
+    let maps = ROOT_MAPS.iter().map(|map| (*map, OpType::Make(ObjType::Map)));
+    let op = |(key, action): (&str, OpType)| Op {
+        action,
+        obj: ObjectId::Root,
+        key: Key::Map(key.into()),
+        pred: SortedVec::new(),
+        insert: false,
+    };
+    let expanded = ExpandedChange {
+        operations: fields.chain(maps).map(op).collect(),
+        actor_id: ActorId::from(GENESIS_ACTOR),
+        hash: None,
+        seq: 1,
+        start_op: NonZeroU64::MIN,
+        time: 0,
+        message: None,
+        deps: Vec::new(),
+        extra_bytes: Vec::new(),
+        author: None,
+    };
+    expanded.into()
 }
 
 /// Reads back which order a document is; none when its first change is no genesis of ours.
@@ -110,19 +148,7 @@ pub(super) fn origin_of(automerge: &Automerge) -> Option<Origin> {
         table: number("table").map(TableId),
         sitting: number("sitting")?,
     };
-    let genesis = make(origin).get_heads();
-    genesis.iter().all(|hash| automerge.get_change_meta_by_hash(hash).is_some()).then_some(origin)
-}
-
-fn write(tx: &mut Transaction<'_>, origin: Origin) -> Result<(), AutomergeError> {
-    tx.put(ROOT, "v", SCHEMA_VERSION)?;
-    tx.put(ROOT, "order", origin.order.to_string())?;
-    tx.put(ROOT, "site", origin.site.to_string())?;
-    if let Some(table) = origin.table {
-        tx.put(ROOT, "table", i64::from(table.0))?;
-    }
-    tx.put(ROOT, "sitting", i64::from(origin.sitting))?;
-    ROOT_MAPS.iter().try_for_each(|map| tx.put_object(ROOT, *map, ObjType::Map).map(drop))
+    automerge.get_change_meta_by_hash(&change(origin).hash()).is_some().then_some(origin)
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ impl Loaded {
     }
 
     fn new(document: Document, first: First) -> Self {
-        let genesis = Document::genesis(document.origin()).heads()[0];
+        let genesis = document.origin().genesis();
         let published = State::of(document);
         Self { newest: published.clone(), published, flying: None, genesis, first, tail: 0 }
     }

@@ -1,7 +1,7 @@
 //! Schedules that are rare and not impossible: answers that overtake each other, commits that fail with answers
 //! waiting behind them, disks that take their time.
 
-use sync::device::{Notice, Target};
+use sync::device::{Event, Notice, Target};
 use sync::document::{Document, Origin};
 use sync::frame::{Pushed, ToDevice, ToNode};
 use sync::order::Status;
@@ -280,4 +280,24 @@ fn what_builds_on_a_change_that_was_put_off_stays_with_the_party_that_its_author
     house.run();
     let heard = house.answers(1, &second);
     assert!(matches!(heard[..], [ToDevice::Retry { .. }]), "{heard:?}");
+}
+
+#[test]
+fn what_comes_before_that_on_which_it_builds_is_shown_once_that_is_there_beside_what_is_unsent() {
+    let mut house = House::with_phones(1);
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.run();
+    house.walk_out(0);
+    house.edit(0, FIVE, vec![item(1, "Ούζο", 1, 450)]);
+    let mut node = Document::load(&house.books.documents[&order]).unwrap();
+    let made = |node: &mut Document, number, name| {
+        node.append(actor(2), house.now.wall, &[(id(number), item(2, name, 1, 300))]).bytes.into()
+    };
+    let first = made(&mut node, 1, "Καφές");
+    let second = made(&mut node, 2, "Νερό");
+    for change in [second, first] {
+        let frame = ToDevice::Changes { order, changes: vec![change] }.encode();
+        house.phones[0].device.handle(house.now, &mut house.dice, Event::Received(frame));
+    }
+    assert_eq!(names(&house.lines(0, order)), ["Καφές", "Μουσακάς", "Νερό", "Ούζο"]);
 }
