@@ -197,6 +197,8 @@ pub struct Flow<H> {
     in_flight: Option<commit::InFlight>,
     /// Jobs that ended, until that is on disk.
     settled: BTreeMap<JobId, Job>,
+    /// Jobs that were made something else or called back, as the ledger has them until that is on disk.
+    amended: BTreeMap<JobId, Job>,
     /// Jobs that ended while their order could not be read.
     unsettled: Vec<(Job, Option<String>)>,
     /// After a failed commit the next one waits for a tick.
@@ -233,6 +235,7 @@ impl<H: House> Flow<H> {
             written: Written::default(),
             in_flight: None,
             settled: BTreeMap::new(),
+            amended: BTreeMap::new(),
             unsettled: Vec::new(),
             cooling: false,
             quarantined: Vec::new(),

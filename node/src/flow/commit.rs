@@ -12,11 +12,16 @@ use crate::projection::{OrderRow, Written};
 /// What must happen once the transaction is on disk, or once it is clear that it never will be.
 #[derive(Default)]
 pub(super) struct InFlight {
+    /// New ones that wait for a printer from then on.
     pub(super) jobs: Vec<Job>,
+    /// All new ones, also those that were called back meanwhile.
+    new: BTreeSet<JobId>,
     /// Orders of which something is in it.
     orders: BTreeSet<OrderId>,
     sending: Vec<(PrinterId, JobId)>,
     settled: BTreeMap<JobId, Job>,
+    /// Jobs that it makes something else, as they were before.
+    amended: BTreeMap<JobId, Job>,
 }
 
 impl<H: House> Flow<H> {
@@ -76,15 +81,32 @@ impl<H: House> Flow<H> {
             self.unplanned.entry(*order).or_default();
         }
         self.give_up_planned(actions);
+        let withheld = actions.iter().filter_map(|action| match action {
+            Action::Withhold { job, .. } => Some(*job),
+            _ => None,
+        });
+        self.desks.take_back(withheld);
         self.ledgers.clear();
-        // Queued tickets that were corrected or dropped say again what the ledger says.
-        match self.house.unfinished_jobs() {
-            Ok(jobs) => self.desks.requeue(jobs),
-            Err(error) => tracing::error!(%error, "the queue could not be read again"),
-        }
+        self.restore_amended(&lost);
         let settled = std::mem::take(&mut self.settled);
         for job in lost.settled.into_values().chain(settled.into_values()) {
             self.settle(now, &job, None);
+        }
+    }
+
+    /// What was made something else, or called back, waits again as the ledger has it. That is known without reading:
+    /// the books may not be readable just when they cannot be written.
+    fn restore_amended(&mut self, lost: &InFlight) {
+        // Of what was changed twice, the ledger has what it was before the first time.
+        let mut before = std::mem::take(&mut self.amended);
+        before.extend(lost.amended.iter().map(|(id, job)| (*id, job.clone())));
+        // What was to be new is planned anew.
+        before.retain(|id, _| !lost.new.contains(id));
+        for job in before.into_values() {
+            if let Some(order) = job.order {
+                self.unplanned.entry(order).or_default();
+            }
+            self.desks.restore(job);
         }
     }
 
@@ -105,8 +127,13 @@ impl<H: House> Flow<H> {
     }
 
     fn promises(&mut self, writes: &[Write]) -> InFlight {
-        let mut promised = InFlight { settled: std::mem::take(&mut self.settled), ..InFlight::default() };
+        let settled = std::mem::take(&mut self.settled);
+        let amended = std::mem::take(&mut self.amended);
+        let mut promised = InFlight { settled, amended, ..InFlight::default() };
         for write in writes {
+            if let Write::NewJob(job) = write {
+                promised.new.insert(job.id);
+            }
             match write {
                 Write::NewJob(job) if job.state == JobState::Queued => promised.jobs.push(job.clone()),
                 Write::Changes { order, .. } => drop(promised.orders.insert(*order)),

@@ -75,13 +75,11 @@ impl Desks {
         }
     }
 
-    /// The queues as the ledger has them; what a spooler has in hand stays there.
-    pub(super) fn requeue(&mut self, jobs: Vec<Job>) {
-        self.desks.values_mut().for_each(|desk| desk.queue.clear());
-        for job in jobs.into_iter().filter(|job| job.state == JobState::Queued) {
-            if self.in_hand(job.printer, job.id).is_none() {
-                self.queue(job);
-            }
+    /// A job that was made something else, or called back, waits again as it was: the other was lost.
+    pub(super) fn restore(&mut self, job: Job) {
+        self.amend(&job);
+        if self.waiting(job.id).is_none() {
+            self.queue(job);
         }
     }
 
@@ -121,6 +119,27 @@ impl Desks {
                 true
             }
             _ => false,
+        }
+    }
+
+    /// The jobs of which a spooler asked whether their first byte may leave.
+    pub(super) fn asked(&self) -> impl Iterator<Item = JobId> {
+        self.desks.values().filter_map(|desk| match &desk.hand {
+            Hand::Holds(job, Hold::Asked) => Some(job.id),
+            _ => None,
+        })
+    }
+
+    /// These asked, and may not: they are given back.
+    pub(super) fn take_back(&mut self, jobs: impl IntoIterator<Item = JobId>) {
+        for job in jobs {
+            for desk in self.desks.values_mut() {
+                if let Hand::Holds(held, hold) = &mut desk.hand
+                    && held.id == job
+                {
+                    *hold = Hold::Outdated;
+                }
+            }
         }
     }
 

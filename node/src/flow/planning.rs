@@ -85,7 +85,10 @@ impl<H: House> Flow<H> {
     /// What the stations were told of an order, from memory or from the books.
     pub(super) fn ledger(&mut self, order: OrderId) -> Result<&mut Ledger, BooksError> {
         if !self.ledgers.contains_key(&order) {
-            self.ledgers.insert(order, Ledger::of(&self.house.jobs(order)?));
+            let mut ledger = Ledger::of(&self.house.jobs(order)?);
+            // The books do not know yet which tickets may leave.
+            self.desks.asked().for_each(|job| ledger.set_state(job, JobState::Sending));
+            self.ledgers.insert(order, ledger);
         }
         Ok(self.ledgers.entry(order).or_default())
     }
@@ -192,6 +195,9 @@ impl<H: House> Flow<H> {
         if let Some(planned) = planned {
             *planned = job;
             return;
+        }
+        if let Some(before) = self.waiting_job(job.id).cloned() {
+            self.amended.entry(job.id).or_insert(before);
         }
         let is_off = job.state == JobState::Cancelled;
         if let Some(flight) = &mut self.in_flight {

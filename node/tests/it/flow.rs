@@ -1,5 +1,6 @@
 //! The one road of an order, without any IO: from a phone's engine to the ticket in a spooler's hand.
 
+mod called_back;
 pub(crate) mod house;
 mod rearranging;
 mod remarks;

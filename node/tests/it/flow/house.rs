@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use node::flow::{Action, Event, Flow, FlowSetup, Printer, PrinterEvent, Transaction};
-use node::job::{Errand, JobId, JobState, Outcome, PrinterId};
+use node::job::{Errand, Job, JobId, JobState, Outcome, PrinterId};
 use node::projection::OrderRow;
 use printers::document::Document as Paper;
 use printers::ticket::{Kind, Mark};
@@ -19,7 +19,7 @@ use sync::menu::{Category, CategoryKind, Menu, Product, Route};
 use sync::money::Money;
 use sync::order::{Line, Oddity, Order, read};
 use sync::policy::Rules;
-use sync::record::{Cancel, Close, Decision, Item, Method, Payment, Record, Stamp, Verdict, Void};
+use sync::record::{Cancel, Close, Decision, Item, Method, Note, Payment, Record, Stamp, Verdict, Void};
 use sync::session::{Session, SessionId};
 use sync::site::{Catalog, Role, Site, Table, TableGroup};
 use sync::time::{Now, UnixMs};
@@ -57,6 +57,9 @@ pub(crate) struct House {
     /// Nothing that the node says reaches the phone.
     pub(crate) answers_lost: bool,
     pub(crate) disk_full: bool,
+    /// What should be stored is on its way to disk until [`House::let_commits_go`].
+    pub(crate) hold_commits: bool,
+    held_commit: Option<Transaction>,
     pub(crate) transactions: Vec<Transaction>,
 }
 
@@ -85,6 +88,8 @@ impl House {
             in_wifi: true,
             answers_lost: false,
             disk_full: false,
+            hold_commits: false,
+            held_commit: None,
             transactions: Vec::new(),
         };
         house.wake_machines();
@@ -135,6 +140,9 @@ impl House {
                 drop(transaction);
                 self.tell(Event::CommitFailed);
             }
+            Action::Commit(transaction) if self.hold_commits => {
+                assert!(self.held_commit.replace(transaction).is_none(), "one commit at a time");
+            }
             Action::Commit(transaction) => {
                 assert!(self.shelf.execute(&transaction), "the ledger holds each item and route once");
                 self.transactions.push(transaction);
@@ -154,6 +162,13 @@ impl House {
                 self.tell(Event::Printer(printer, PrinterEvent::Ready));
             }
         }
+    }
+
+    /// The disk has time again.
+    pub(crate) fn let_commits_go(&mut self) {
+        self.hold_commits = false;
+        self.actions.extend(self.held_commit.take().map(Action::Commit));
+        self.run();
     }
 
     /// What is sent to this printer is on paper when the test says so.
@@ -364,6 +379,10 @@ impl House {
         self.phone.view(order).unwrap().order.lines.clone()
     }
 
+    pub(crate) fn jobs(&self) -> Vec<Job> {
+        self.shelf.tables().jobs.values().cloned().collect()
+    }
+
     pub(crate) fn job_states(&self) -> Vec<JobState> {
         self.shelf.tables().jobs.values().map(|job| job.state).collect()
     }
@@ -456,6 +475,10 @@ pub(crate) fn payment(amount: i64) -> Record {
         lines: BTreeMap::new(),
         stamp: stamp(),
     })
+}
+
+pub(crate) fn note(text: &str) -> Record {
+    Record::Note(Note { text: text.to_owned(), stamp: stamp() })
 }
 
 pub(crate) fn close() -> Record {
