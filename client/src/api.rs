@@ -1,8 +1,8 @@
 //! The node's REST API as far as the apps use it: who is here, and what the site looks like. Orders never take this
-//! road; they go through the engine.
+//! road; they go through the engine. What is asked of the printers does.
 
 use serde::{Deserialize, Serialize};
-use sync::id::DeviceId;
+use sync::id::{DeviceId, OrderId, RecordId};
 use sync::session::Session;
 use thiserror::Error;
 
@@ -98,6 +98,30 @@ pub(crate) async fn refresh() -> Result<(), ApiError> {
 /// The catalog, as text, so that it can be kept as it came.
 pub(crate) async fn catalog() -> Result<String, ApiError> {
     send("GET", "/api/catalog", None).await
+}
+
+/// A print job, as far as it is looked at here.
+#[derive(Deserialize)]
+struct Job {
+    id: u32,
+    state: String,
+    says: Vec<Said>,
+}
+
+#[derive(Deserialize)]
+struct Said {
+    item: RecordId,
+}
+
+/// Has the tickets of an item that may never have come out printed once more, marked so that nobody cooks twice.
+pub(crate) async fn print_again(order: OrderId, item: RecordId) -> Result<(), ApiError> {
+    let answer = send("GET", &format!("/api/jobs?order={order}"), None).await?;
+    let jobs: Vec<Job> = serde_json::from_str(&answer).map_err(|_| ApiError::Answer)?;
+    let is_unsure = |job: &&Job| job.state == "unknown" && job.says.iter().any(|said| said.item == item);
+    for job in jobs.iter().filter(is_unsure) {
+        send("POST", &format!("/api/jobs/{}/settle", job.id), Some(r#"{"on_paper":false}"#)).await?;
+    }
+    Ok(())
 }
 
 fn read_me(answer: &str) -> Result<Me, ApiError> {

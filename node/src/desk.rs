@@ -25,6 +25,9 @@ use thiserror::Error;
 use tokio::sync::{broadcast, mpsc, oneshot};
 use uuid::Uuid;
 
+use crate::flow::{Printer, Refusal, Request};
+use crate::job::JobId;
+use crate::spooler::Station;
 use crate::store::StoreError;
 
 pub use self::shell::{Shell, start};
@@ -141,6 +144,14 @@ enum Call {
         order: OrderId,
         answer: oneshot::Sender<Option<(Order, Vec<Oddity>)>>,
     },
+    Printing {
+        request: Request,
+        answer: oneshot::Sender<Result<JobId, Refusal>>,
+    },
+    PrintersChanged {
+        printers: Vec<Printer>,
+        stations: Vec<Station>,
+    },
     /// Finish the commits that are due, then end.
     Stop,
 }
@@ -228,6 +239,18 @@ impl Desk {
         let (answer, answered) = oneshot::channel();
         self.calls.send(Call::Tables { answer }).await.map_err(|_| StoreError::Stopped)?;
         answered.await.map_err(|_| StoreError::Stopped)
+    }
+
+    /// Asks something of the printers; answers when it is on disk.
+    pub(crate) async fn print(&self, request: Request) -> Result<JobId, Refusal> {
+        let (answer, answered) = oneshot::channel();
+        self.tell(Call::Printing { request, answer }).await;
+        answered.await.unwrap_or(Err(Refusal::Books))
+    }
+
+    /// The printers were set up anew, on disk.
+    pub(crate) async fn printers_changed(&self, printers: Vec<Printer>, stations: Vec<Station>) {
+        self.tell(Call::PrintersChanged { printers, stations }).await;
     }
 
     /// How many devices are connected.

@@ -24,18 +24,23 @@ use sync::time::UnixMs;
 use crate::job::{Errand, Job, JobId, Outcome, PrinterId};
 use crate::plan::{Clock, Ledger};
 use crate::projection::Written;
+use crate::store::printers::PrinterRow;
 
+pub use self::backup::{Backup, WhenUnsure};
+pub use self::request::{Refusal, Request, RequestId};
 pub use self::transaction::{Transaction, Write};
 
 use self::desk::Desks;
 
 mod arrival;
+mod backup;
 mod commit;
 mod desk;
 mod marks;
 mod planning;
 mod printing;
 mod remarks;
+mod request;
 mod transaction;
 
 /// Refused changes that are kept in one transaction: a device that sends nothing else does not fill the memory.
@@ -71,6 +76,10 @@ pub enum Event {
     Printer(PrinterId, PrinterEvent),
     /// A newer catalog is in force.
     CatalogChanged(Box<Catalog>),
+    /// The printers, or what they print, have changed.
+    PrintersChanged(Vec<Printer>),
+    /// Somebody wants something of the printers.
+    Requested(RequestId, Request),
     /// A session was ended: its connections are closed.
     SessionEnded(SessionId),
     /// What somebody may do has changed: their connections are closed, and what the books say of them is read anew.
@@ -93,10 +102,14 @@ pub enum Event {
 pub enum PrinterEvent {
     /// It can take a job.
     Ready,
+    /// It has a job, and its printer does not print.
+    Stuck,
     /// The printer is there and healthy: may the first byte leave?
     Sending(JobId),
     /// How it ended. The spooler is ready for the next one.
     Done(JobId, Outcome),
+    /// A job that was given up as uncertain is confirmed after all.
+    Confirmed(JobId),
 }
 
 /// What the shell should do, in this order.
@@ -134,6 +147,13 @@ pub enum Action {
         /// The job.
         job: JobId,
     },
+    /// What somebody asked for is on disk, as this job; or it is not done.
+    Answer {
+        /// To what.
+        id: RequestId,
+        /// The job.
+        answer: Result<JobId, Refusal>,
+    },
     /// The permission could not be stored: send nothing, report `Ready` again.
     Withhold {
         /// Whose spooler.
@@ -155,6 +175,10 @@ pub trait House: Books {
     fn unfinished_jobs(&self) -> Result<Vec<Job>, BooksError>;
     /// What was remembered of sessions may not be true any more.
     fn forget_sessions(&self) {}
+    /// One job.
+    fn job(&self, id: JobId) -> Result<Option<Job>, BooksError>;
+    /// How many copies of a job were asked for.
+    fn copies_of(&self, id: JobId) -> Result<u32, BooksError>;
     /// The highest job id that was ever given.
     fn last_job(&self) -> Result<JobId, BooksError>;
 }
@@ -177,6 +201,15 @@ pub struct Printer {
     pub name: String,
     /// What it prints.
     pub routes: Vec<sync::menu::Route>,
+    /// Who prints when it does not.
+    pub backup: Option<Backup>,
+}
+
+impl Printer {
+    /// A printer that somebody set up so.
+    pub fn of(row: &PrinterRow) -> Self {
+        Self { id: PrinterId(row.id), name: row.name.clone(), routes: row.routes.clone(), backup: row.backup }
+    }
 }
 
 /// The flow.
@@ -188,6 +221,8 @@ pub struct Flow<H> {
     desks: Desks,
     ledgers: BTreeMap<OrderId, Ledger>,
     last_job: JobId,
+    /// Who is answered when the next transaction is on disk.
+    asked: Vec<(RequestId, JobId)>,
     /// What the next transaction holds beside the hub's batch.
     next: Vec<Write>,
     /// Orders that look different since the last transaction.
@@ -231,6 +266,7 @@ impl<H: House> Flow<H> {
             desks: Desks::new(setup.printers),
             ledgers: BTreeMap::new(),
             next: Vec::new(),
+            asked: Vec::new(),
             touched: BTreeSet::new(),
             written: Written::default(),
             in_flight: None,
@@ -261,6 +297,8 @@ impl<H: House> Flow<H> {
             Event::CommitFailed => self.commit_failed(now, &mut actions),
             Event::Printer(printer, event) => self.printer(now, printer, event, &mut actions),
             Event::CatalogChanged(catalog) => self.catalog_changed(*catalog, &mut actions),
+            Event::PrintersChanged(printers) => self.desks.change(printers),
+            Event::Requested(id, request) => self.requested(now, id, &request, &mut actions),
             Event::SessionEnded(session) => {
                 let outputs = self.hub.end_session(session);
                 self.perform(outputs, &mut actions);
@@ -276,6 +314,8 @@ impl<H: House> Flow<H> {
                 self.plan_again(now);
                 self.settle_again(now);
                 self.write_marks(now);
+                self.turn_to_backups(now);
+                self.hand_out(now, &mut actions);
                 let mut outputs = self.hub.tick();
                 outputs.extend(self.hub.read_again(&self.house));
                 self.perform(outputs, &mut actions);

@@ -16,12 +16,14 @@ use sync::time::UnixMs;
 use crate::job::{Entry, EntryKind, JobId, PrinterId};
 
 pub use self::ledger::{Ledger, Told};
-pub use self::ticket::{Clock, Writer};
+pub use self::receipt::receipt;
+pub use self::ticket::{Clock, Writer, language};
 
 use self::gaps::Gaps;
 
 mod gaps;
 mod ledger;
+mod receipt;
 mod ticket;
 
 /// What is brought to a table within this time after it was ordered is still being made when its party moves.

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use printers::profile::{Profile, ProfileError};
+use printers::profile::ProfileError;
 use serving::assets::Assets;
 use serving::{closing, connections};
 use sync::hub::BooksError;
@@ -20,12 +20,12 @@ use crate::config::Run;
 use crate::desk::{self, Desk, Shell};
 use crate::events::Events;
 use crate::flow::{Action, Flow, FlowSetup, Printer};
-use crate::job::PrinterId;
 use crate::lock::{DataLock, LockError};
 use crate::office::{Numbers, Office};
 use crate::spooler::{self, Board, Patience, Station};
 use crate::store::books::OpenBooks;
-use crate::store::site::{self, PrinterRow};
+use crate::store::printers::{self as printer_rows, PrinterRow};
+use crate::store::site;
 use crate::store::{Store, StoreError};
 use crate::web::apps::APPS;
 use crate::web::{DamagedOrder, MAX_CONNECTIONS, Parts, Web, router};
@@ -140,20 +140,15 @@ fn read_site(connection: &rusqlite::Connection) -> Result<Option<Site>, StoreErr
     let Some(catalog) = site::catalog(connection)? else { return Ok(None) };
     Ok(Some(Site {
         catalog,
-        printers: site::printers(connection)?,
+        printers: printer_rows::all(connection)?,
         numbers: site::numbers(connection)?,
         token_key: site::token_key(connection)?,
     }))
 }
 
 fn open_flow(store: &Store, site: &Site) -> Result<(Flow<OpenBooks>, Vec<Action>), RunError> {
-    let printer = |row: &PrinterRow| Printer {
-        id: PrinterId(row.id),
-        name: row.name.clone(),
-        routes: row.routes.clone(),
-    };
-    let setup =
-        FlowSetup { catalog: site.catalog.clone(), printers: site.printers.iter().map(printer).collect() };
+    let printers = site.printers.iter().map(Printer::of).collect();
+    let setup = FlowSetup { catalog: site.catalog.clone(), printers };
     let books = OpenBooks::new(store.reader()?);
     Ok(Flow::new(setup, books, clock::now(), &mut clock::random)?)
 }
@@ -171,18 +166,7 @@ fn damaged_orders(flow: &Flow<OpenBooks>) -> Vec<DamagedOrder> {
 
 fn stations(rows: &[PrinterRow]) -> Result<Vec<Station>, RunError> {
     rows.iter()
-        .map(|row| {
-            let profile = Profile::named(&row.profile)
-                .map_err(|source| RunError::Profile { printer: row.name.clone(), source })?;
-            Ok(Station {
-                id: PrinterId(row.id),
-                name: row.name.clone(),
-                host: row.host.clone(),
-                port: row.port,
-                profile,
-                copies: row.copies,
-            })
-        })
+        .map(|row| Station::of(row).map_err(|source| RunError::Profile { printer: row.name.clone(), source }))
         .collect()
 }
 

@@ -11,7 +11,8 @@ use crate::auth::pin::{Pin, PinHasher};
 use crate::clock;
 use crate::lock::{DataLock, LockError};
 use crate::store::people::{NewAccount, add_account};
-use crate::store::site::{PrinterRow, add_catalog, add_printer, found, site_id};
+use crate::store::printers::{self, PrinterRow};
+use crate::store::site::{add_catalog, found, site_id};
 use crate::store::{Options, Store, StoreError};
 
 pub use self::check::Flaw;
@@ -135,9 +136,7 @@ async fn fill(store: &Store, site: SiteFile) -> Result<bool, StoreError> {
             for account in &accounts {
                 add_account(connection, account)?;
             }
-            for printer in &site.printers {
-                add_printer(connection, printer)?;
-            }
+            printers::add(connection, &site.printers)?;
             Ok(true)
         })
         .await

@@ -4,7 +4,7 @@
 //! (a ticket is on its way to disk) ─► connect, ask how it is, meanwhile
 //! Ready ─► Print{job} ─► connect, ask how it is (again and again while nothing was sent), unless it has just said so
 //!       ─► Sending{job} ─► (on disk) ─► Proceed ─► bytes ─► the printer confirms ─► Done{Printed}
-//!                                          └────────── anything else ───────────► Done{Unknown}
+//!                                          └────────── anything else ───────────► Done{Unknown} ─► perhaps Confirmed
 //! ```
 //!
 //! Before `Sending` is on disk, no byte of a ticket has left: trying again is safe. From then on nobody can know what
@@ -14,19 +14,22 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use printers::profile::Profile;
+use printers::profile::{Profile, ProfileError};
 use serving::closing::Closing;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::flow::PrinterEvent;
 use crate::job::{Errand, JobId, PrinterId};
 
+use crate::store::printers::PrinterRow;
+
 pub use self::board::{Board, Condition, PrinterState};
 pub use self::patience::Patience;
 
 mod board;
+mod late;
 mod line;
 mod patience;
 mod task;
@@ -55,6 +58,20 @@ pub struct Station {
     pub copies: u8,
 }
 
+impl Station {
+    /// Where a printer stands that somebody set up so.
+    pub fn of(row: &PrinterRow) -> Result<Self, ProfileError> {
+        Ok(Self {
+            id: PrinterId(row.id),
+            name: row.name.clone(),
+            host: row.host.clone(),
+            port: row.port,
+            profile: Profile::named(&row.profile)?,
+            copies: row.copies,
+        })
+    }
+}
+
 /// The way to all printers.
 pub struct Spoolers {
     ways: HashMap<PrinterId, Way>,
@@ -62,6 +79,7 @@ pub struct Spoolers {
 
 /// The way to one printer.
 struct Way {
+    station: watch::Sender<Station>,
     orders: mpsc::Sender<Order>,
     bell: Arc<Notify>,
 }
@@ -95,13 +113,17 @@ pub fn start(
     for station in stations {
         let (sender, waiting) = mpsc::channel(MAX_ORDERS);
         let bell = Arc::new(Notify::new());
-        ways.insert(station.id, Way { orders: sender, bell: bell.clone() });
         board.add(&station);
+        let (telling, station) = watch::channel(station);
+        let id = station.borrow().id;
+        ways.insert(id, Way { station: telling, orders: sender, bell: bell.clone() });
         let post = task::Post {
+            id,
             station,
             orders: waiting,
             bell,
             prepared: None,
+            awaited: late::Awaited::default(),
             reports: reporting.clone(),
             board: board.clone(),
             patience,
@@ -117,6 +139,12 @@ impl Spoolers {
     /// is sent that prints.
     pub fn prepare(&self, printer: PrinterId) {
         self.ways.get(&printer).into_iter().for_each(|way| way.bell.notify_one());
+    }
+
+    /// A printer stands elsewhere, or is another one: from the next try on.
+    pub fn change(&self, station: Station) {
+        let way = self.ways.get(&station.id);
+        way.into_iter().for_each(|way| drop(way.station.send_replace(station.clone())));
     }
 
     /// Hands a job to its printer, which has said that it is ready.

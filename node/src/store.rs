@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod orders;
 pub mod orders_list;
 pub mod people;
+pub mod printers;
 pub mod rows;
 pub mod site;
 

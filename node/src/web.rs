@@ -37,6 +37,7 @@ mod menu;
 mod menu_file;
 mod openapi;
 mod orders;
+mod printing;
 mod problem;
 mod route;
 mod routes;

@@ -14,7 +14,7 @@ use crate::ui::{full, use_phone, use_text};
 pub(super) fn Attention() -> impl IntoView {
     let (phone, language) = (use_phone(), use_text());
     let all = Memo::new(move |_| matters(&phone.views()));
-    let failed = RwSignal::new(None::<&'static str>);
+    let failed = RwSignal::new(None::<String>);
     let count = move || all.with(Vec::len);
     view! {
         <section class="attention" aria-label=language.attention() data-testid="attention" data-count=move || count().to_string()>
@@ -31,7 +31,7 @@ pub(super) fn Attention() -> impl IntoView {
 }
 
 #[component]
-fn OneMatter(matter: Matter, failed: RwSignal<Option<&'static str>>) -> impl IntoView {
+fn OneMatter(matter: Matter, failed: RwSignal<Option<String>>) -> impl IntoView {
     let (phone, language) = (use_phone(), use_text());
     let label = matter.table.map(|table| phone.label_of(table)).unwrap_or_default();
     let title = title(&matter.what, language);
@@ -67,7 +67,9 @@ fn title(what: &What, language: Language) -> &'static str {
 
 fn about(matter: &Matter, phone: Phone, language: Language) -> Vec<String> {
     let here = matter.table.map(|table| phone.label_of(table)).unwrap_or_default();
-    let item = |line: &Line| language.record_item(line.live_qty, &line.item.name);
+    // Of what is all off, all is meant.
+    let qty = |line: &Line| if line.live_qty > 0 { line.live_qty } else { line.item.qty };
+    let item = |line: &Line| language.record_item(qty(line), &line.item.name);
     let one = match &matter.what {
         What::Request(_, void, item) => {
             let (what, who) = (language.record_item(void.qty, &item.name), phone.name_of(void.stamp.by));

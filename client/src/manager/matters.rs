@@ -77,7 +77,7 @@ fn of_order(view: &View, views: &[View]) -> Vec<Matter> {
     let question = (!open.is_empty()).then_some(What::Asked(open));
     let is_uncertain = |line: &&Line| {
         let is_unknown = line.print.values().any(|state| *state == PrintState::Unknown);
-        is_unknown && line.kitchen_qty() > 0 && !order.settled.contains(&line.id)
+        is_unknown && !order.settled.contains(&line.id)
     };
     let uncertain = order.lines.iter().filter(is_uncertain).cloned().map(What::Uncertain);
     let odd = view.oddities.iter().filter_map(|oddity| of_oddity(order, oddity, views));
@@ -120,12 +120,6 @@ pub(super) fn decide(about: RecordId, verdict: Verdict, stamp: Stamp) -> Record 
 /// All that is left of a line is taken off.
 pub(super) fn take_off(line: &Line, reason: &str, stamp: Stamp) -> Record {
     Record::Void(Void { item: line.id, qty: line.live_qty, reason: reason.to_owned(), stamp })
-}
-
-/// The same once more in the place of a line that never came on paper.
-pub(super) fn again(line: &Line, reason: &str, stamp: Stamp) -> Vec<Record> {
-    let item = Item { qty: line.live_qty, replaces: Some(line.id), stamp, ..line.item.clone() };
-    vec![take_off(line, reason, stamp), Record::Item(item)]
 }
 
 /// So much is given back: of the newest payments first, and of none more than it was.

@@ -1,17 +1,22 @@
 //! The taps that settle a matter. Each makes its records of the order as it is at that moment.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use sync::device::{EditError, Target};
 use sync::id::{OrderId, TableId};
 use sync::order::{Line, Order};
 use sync::record::{Move, Record, Stamp, Verdict, Void};
 
+use crate::api::{ApiError, print_again};
 use crate::asked::{Asked, Why, give_to, next_party, unwanted, wanted};
 use crate::link::Phone;
-use crate::manager::matters::{Matter, What, again, decide, refunds, take_off};
+use crate::manager::matters::{Matter, What, decide, refunds, take_off};
 use crate::text::Language;
 use crate::ui::full;
 use crate::words_of::trouble;
+
+/// The node's status for what it is doing already.
+const CONFLICT: u16 = 409;
 
 /// A tap.
 pub(super) struct Way {
@@ -32,7 +37,7 @@ pub(super) struct Desk {
     pub(super) language: Language,
     pub(super) order: OrderId,
     /// What went wrong.
-    pub(super) failed: RwSignal<Option<&'static str>>,
+    pub(super) failed: RwSignal<Option<String>>,
 }
 
 impl Desk {
@@ -49,8 +54,7 @@ impl Desk {
             }
             What::Uncertain(line) => {
                 let stands = self.stands(&line, language.matter_on_paper());
-                let again = move |_: &Order, why: &str, stamp| again(&line, why, stamp);
-                vec![stands, self.other(language.matter_again(), "matter-again", again)]
+                vec![stands, self.again(&line)]
             }
             What::Asked(open) => self.of_asked(open),
             What::Overpaid(sum) | What::CalledOff(sum, _) => {
@@ -103,6 +107,23 @@ impl Desk {
         self.main(words, "matter-stands", move |_, _, stamp| vec![decide(id, Verdict::Denied, stamp)])
     }
 
+    /// Nobody found the paper: the node prints it once more, and says so on it.
+    fn again(self, line: &Line) -> Way {
+        let item = line.id;
+        let act = move || {
+            spawn_local(async move {
+                let outcome = print_again(self.order, item).await;
+                let words = outcome.err().map(|error| match error {
+                    ApiError::Node(CONFLICT) => self.language.matter_again_waits().to_owned(),
+                    other => other.words(self.language),
+                });
+                self.failed.set(words);
+            });
+        };
+        let words = self.language.matter_again().to_owned();
+        Way { words, test_id: "matter-again", is_main: false, act: Box::new(act) }
+    }
+
     fn off(self, line: Line) -> Way {
         let off = move |_: &Order, why: &str, stamp| vec![take_off(&line, why, stamp)];
         self.other(self.language.matter_take_off(), "matter-off", off)
@@ -127,7 +148,7 @@ impl Desk {
     }
 
     fn report(self, outcome: Result<(), EditError>) {
-        self.failed.set(outcome.err().map(|error| trouble(&error, self.language)));
+        self.failed.set(outcome.err().map(|error| trouble(&error, self.language).to_owned()));
     }
 }
 

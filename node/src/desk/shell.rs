@@ -17,7 +17,8 @@ use super::programs::Programs;
 use super::{Answered, Call, EditRefused, Inbox, Outgoing};
 use crate::clock;
 use crate::crash::{Around, crash_point};
-use crate::flow::{Action, Event, Flow, Transaction, Write};
+use crate::flow::{Action, Event, Flow, Refusal, RequestId, Transaction, Write};
+use crate::job::{JobId, JobState};
 use crate::spooler::{Reports, Spoolers};
 use crate::store::books::OpenBooks;
 use crate::store::{Store, StoreError, orders};
@@ -47,6 +48,8 @@ pub fn start(shell: Shell, inbox: Inbox) -> JoinHandle<()> {
         spoolers: shell.spoolers,
         devices: HashMap::new(),
         programs: Programs::default(),
+        asked: HashMap::new(),
+        requests: 0,
         commit: None,
         is_stopping: false,
     };
@@ -61,6 +64,9 @@ struct Work {
     spoolers: Spoolers,
     devices: HashMap<ConnId, mpsc::Sender<Outgoing>>,
     programs: Programs,
+    /// Who waits to hear what became of what they asked of the printers.
+    asked: HashMap<RequestId, oneshot::Sender<Result<JobId, Refusal>>>,
+    requests: u64,
     commit: Option<(Commit, Around)>,
     is_stopping: bool,
 }
@@ -108,6 +114,16 @@ impl Work {
             Call::Tables { answer } => {
                 // Whoever asked may have gone.
                 let _ = answer.send(self.flow.hub().statuses());
+            }
+            Call::Printing { request, answer } => {
+                self.requests += 1;
+                let id = RequestId(self.requests);
+                self.asked.insert(id, answer);
+                self.handle(Event::Requested(id, request));
+            }
+            Call::PrintersChanged { printers, stations } => {
+                stations.into_iter().for_each(|station| self.spoolers.change(station));
+                self.handle(Event::PrintersChanged(printers));
             }
             Call::Stop => self.is_stopping = true,
         }
@@ -179,6 +195,10 @@ impl Work {
                 Action::Commit(transaction) => self.commit(transaction),
                 Action::Print { printer, job, errand } => self.spoolers.print(printer, job, errand),
                 Action::Proceed { printer, job } => self.spoolers.proceed(printer, job),
+                Action::Answer { id, answer } => {
+                    // Whoever asked may have gone.
+                    self.asked.remove(&id).into_iter().for_each(|asked| drop(asked.send(answer.clone())));
+                }
                 Action::Withhold { printer, job } => self.spoolers.withhold(printer, job),
             }
         }
@@ -187,7 +207,9 @@ impl Work {
     fn commit(&mut self, transaction: Transaction) {
         assert!(self.commit.is_none(), "the flow has one commit on its way at a time");
         for write in &transaction.writes {
-            if let Write::NewJob(job) = write {
+            if let Write::NewJob(job) = write
+                && job.state == JobState::Queued
+            {
                 self.spoolers.prepare(job.printer);
             }
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sync::id::OrderId;
 use sync::time::UnixMs;
 
+use crate::flow::request::{Refusal, RequestId};
 use crate::flow::{Action, Flow, House, Transaction, Write};
 use crate::job::{Job, JobId, JobState, PrinterId};
 use crate::projection::{OrderRow, Written};
@@ -19,9 +20,11 @@ pub(super) struct InFlight {
     /// Orders of which something is in it.
     orders: BTreeSet<OrderId>,
     sending: Vec<(PrinterId, JobId)>,
-    settled: BTreeMap<JobId, Job>,
+    pub(super) settled: BTreeMap<JobId, Job>,
     /// Jobs that it makes something else, as they were before.
     amended: BTreeMap<JobId, Job>,
+    /// Who waits to hear that it is on disk.
+    asked: Vec<(RequestId, JobId)>,
 }
 
 impl<H: House> Flow<H> {
@@ -60,6 +63,7 @@ impl<H: House> Flow<H> {
         kept.jobs.into_iter().for_each(|job| self.desks.queue(job));
         actions.extend(kept.sending.into_iter().map(|(printer, job)| Action::Proceed { printer, job }));
         self.hand_out(now, actions);
+        actions.extend(kept.asked.into_iter().map(|(id, job)| Action::Answer { id, answer: Ok(job) }));
         let outputs = self.hub.committed();
         self.perform(outputs, actions);
         self.ledgers.retain(|order, ledger| self.hub.order(*order).is_some() || ledger.is_unfinished());
@@ -69,7 +73,7 @@ impl<H: House> Flow<H> {
     /// Nothing of it happened: devices send their changes again, spoolers send nothing, what the printers did is
     /// written again later, and what is missing is planned again when it comes.
     pub(super) fn commit_failed(&mut self, now: UnixMs, actions: &mut Vec<Action>) {
-        let Some(lost) = self.in_flight.take() else { return };
+        let Some(mut lost) = self.in_flight.take() else { return };
         self.cooling = true;
         self.written = Written::default();
         let outputs = self.hub.failed();
@@ -80,6 +84,8 @@ impl<H: House> Flow<H> {
         for order in lost.orders.iter().chain(&std::mem::take(&mut self.touched)) {
             self.unplanned.entry(*order).or_default();
         }
+        let asked = std::mem::take(&mut lost.asked).into_iter().chain(std::mem::take(&mut self.asked));
+        actions.extend(asked.map(|(id, _)| Action::Answer { id, answer: Err(Refusal::Books) }));
         self.give_up_planned(actions);
         let withheld = actions.iter().filter_map(|action| match action {
             Action::Withhold { job, .. } => Some(*job),
@@ -127,9 +133,12 @@ impl<H: House> Flow<H> {
     }
 
     fn promises(&mut self, writes: &[Write]) -> InFlight {
-        let settled = std::mem::take(&mut self.settled);
-        let amended = std::mem::take(&mut self.amended);
-        let mut promised = InFlight { settled, amended, ..InFlight::default() };
+        let mut promised = InFlight {
+            settled: std::mem::take(&mut self.settled),
+            amended: std::mem::take(&mut self.amended),
+            asked: std::mem::take(&mut self.asked),
+            ..InFlight::default()
+        };
         for write in writes {
             if let Write::NewJob(job) = write {
                 promised.new.insert(job.id);

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use printers::ticket::Mark;
 use sync::menu::Route;
 
-use crate::flow::Printer;
+use crate::flow::{Printer, WhenUnsure};
 use crate::job::{Job, JobId, JobState, PrinterId};
 use crate::plan::Draft;
 
@@ -18,6 +19,8 @@ struct Desk {
     printer: Printer,
     queue: BTreeMap<JobId, Job>,
     hand: Hand,
+    /// Since when, in ticks, it has a job and does not print.
+    stuck_since: Option<u32>,
 }
 
 /// What a spooler has in hand.
@@ -45,9 +48,69 @@ enum Hold {
 
 impl Desks {
     pub(super) fn new(printers: Vec<Printer>) -> Self {
-        let desk =
-            |printer: Printer| (printer.id, Desk { printer, queue: BTreeMap::new(), hand: Hand::default() });
-        Self { desks: printers.into_iter().map(desk).collect() }
+        let mut desks = Self { desks: BTreeMap::new() };
+        desks.change(printers);
+        desks
+    }
+
+    /// What the printers are called and what they print from now on. One that is gone keeps what it has.
+    pub(super) fn change(&mut self, printers: Vec<Printer>) {
+        for printer in printers {
+            match self.desks.get_mut(&printer.id) {
+                Some(desk) => desk.printer = printer,
+                None => drop(self.desks.insert(printer.id, Desk::new(printer))),
+            }
+        }
+    }
+
+    /// What a printer is called.
+    pub(super) fn name(&self, printer: PrinterId) -> Option<&str> {
+        self.desks.get(&printer).map(|desk| desk.printer.name.as_str())
+    }
+
+    /// A printer that has a job does not print.
+    pub(super) fn stuck(&mut self, printer: PrinterId, tick: u32) {
+        let desk = self.desks.get_mut(&printer);
+        desk.into_iter().for_each(|desk| desk.stuck_since = desk.stuck_since.or(Some(tick)));
+    }
+
+    /// A printer prints.
+    pub(super) fn unstuck(&mut self, printer: PrinterId) {
+        self.desks.get_mut(&printer).into_iter().for_each(|desk| desk.stuck_since = None);
+    }
+
+    /// Tickets whose printer has not printed for too long, the backup that should print them, and for whom. A ticket that came
+    /// from elsewhere stays: two broken printers do not play with it.
+    pub(super) fn stranded(&self, tick: u32) -> Vec<(Job, PrinterId, String)> {
+        let mut stranded = Vec::new();
+        for desk in self.desks.values() {
+            let (Some(backup), Some(since)) = (desk.printer.backup, desk.stuck_since) else { continue };
+            let is_too_long = tick.saturating_sub(since) >= backup.after_seconds;
+            let works = self.desks.get(&backup.printer).is_some_and(|other| other.stuck_since.is_none());
+            if !is_too_long || !works || backup.printer == desk.printer.id {
+                continue;
+            }
+            let waiting = desk.queue.values().chain(desk.hand.unasked());
+            let own = waiting.filter(|job| {
+                job.ticket().is_some() && !job.has_mark(|mark| matches!(mark, Mark::BackupFrom(_)))
+            });
+            stranded.extend(own.map(|job| (job.clone(), backup.printer, desk.printer.name.clone())));
+        }
+        stranded
+    }
+
+    /// Who prints a copy of what is uncertain, and for whom, where the house wants that.
+    pub(super) fn backup_when_unsure(&self, printer: PrinterId) -> Option<(PrinterId, String)> {
+        let printer = &self.desks.get(&printer)?.printer;
+        let backup = printer.backup.filter(|backup| backup.when_unsure == WhenUnsure::PrintOnBackup)?;
+        (self.desks.contains_key(&backup.printer) && backup.printer != printer.id)
+            .then(|| (backup.printer, printer.name.clone()))
+    }
+
+    /// What the spoolers that are free would get next.
+    pub(super) fn next_in_line(&self) -> impl Iterator<Item = &Job> {
+        let free = self.desks.values().filter(|desk| matches!(desk.hand, Hand::Free));
+        free.filter_map(|desk| desk.queue.values().next())
     }
 
     /// The printer of a route, with the name of its station.
@@ -143,6 +206,12 @@ impl Desks {
         }
     }
 
+    /// Whether a spooler has asked whether the first byte of a job may leave.
+    pub(super) fn is_asked(&self, job: JobId) -> bool {
+        let asked = |desk: &Desk| matches!(&desk.hand, Hand::Holds(held, Hold::Asked) if held.id == job);
+        self.desks.values().any(asked)
+    }
+
     /// Whose spooler has a job in hand.
     pub(super) fn holder(&self, job: JobId) -> Option<PrinterId> {
         let holds = |desk: &&Desk| matches!(&desk.hand, Hand::Holds(held, _) if held.id == job);
@@ -168,20 +237,35 @@ impl Desks {
     /// A job that waits is something else from now on, or is not wanted any more.
     pub(super) fn amend(&mut self, job: &Job) {
         let is_off = job.state == JobState::Cancelled;
+        let mut comes_from_elsewhere = false;
         for desk in self.desks.values_mut() {
             let stays = desk.printer.id == job.printer && !is_off;
-            if desk.queue.remove(&job.id).is_some() && stays {
+            let was_queued = desk.queue.remove(&job.id).is_some();
+            if was_queued && stays {
                 desk.queue.insert(job.id, job.clone());
             }
+            comes_from_elsewhere |= was_queued && !stays;
             match &mut desk.hand {
                 Hand::Holds(held, hold) if held.id == job.id && stays => {
                     **held = job.clone();
                     *hold = Hold::Outdated;
                 }
-                Hand::Holds(held, _) if held.id == job.id => desk.hand = Hand::Withdrawn,
+                Hand::Holds(held, _) if held.id == job.id => {
+                    desk.hand = Hand::Withdrawn;
+                    comes_from_elsewhere = true;
+                }
                 _ => {}
             }
         }
+        if comes_from_elsewhere && !is_off {
+            self.queue(job.clone());
+        }
+    }
+}
+
+impl Desk {
+    fn new(printer: Printer) -> Self {
+        Self { printer, queue: BTreeMap::new(), hand: Hand::default(), stuck_since: None }
     }
 }
 
@@ -190,6 +274,14 @@ impl Hand {
     fn held(&self) -> Option<&Job> {
         match self {
             Hand::Holds(job, _) => Some(job),
+            _ => None,
+        }
+    }
+
+    /// The job that is held and has not asked whether it may be sent.
+    fn unasked(&self) -> Option<&Job> {
+        match self {
+            Hand::Holds(job, Hold::Handed | Hold::Outdated) => Some(job),
             _ => None,
         }
     }

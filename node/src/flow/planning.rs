@@ -152,6 +152,11 @@ impl<H: House> Flow<H> {
     /// A ticket that was not sent yet says what is still wanted, or is not printed at all.
     fn revise(&mut self, now: UnixMs, order: &Order, id: JobId, draft: &Draft) {
         let Some(job) = self.waiting_job(id).cloned() else { return };
+        if self.desks.is_asked(id) {
+            // Its ledger was read while permission to send it was on its way to disk: it says what it says.
+            self.unplanned.entry(order.id).or_default();
+            return;
+        }
         if !draft.is_wanted() {
             return self.amend(now, Job { state: JobState::Cancelled, ..job }, None);
         }
@@ -228,6 +233,7 @@ impl<H: House> Flow<H> {
                 job.state = JobState::Unknown;
                 let why = Some("the node stopped while the ticket was being sent".to_owned());
                 self.settle(now, &job, why);
+                self.copy_to_backup(now, &job);
             } else {
                 if let Some(order) = job.order {
                     self.ledger(order)?;

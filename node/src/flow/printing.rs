@@ -9,6 +9,9 @@ use sync::time::UnixMs;
 use crate::flow::{Action, Flow, House, PrinterEvent, Write};
 use crate::job::{Errand, Job, JobId, JobState, Outcome, PrinterId};
 
+/// Why a job is called off that nobody may want any more.
+const TOO_LATE: &str = "it had waited too long when it could be printed";
+
 impl<H: House> Flow<H> {
     pub(super) fn printer(
         &mut self,
@@ -21,14 +24,26 @@ impl<H: House> Flow<H> {
         self.plan_arrived(now);
         match event {
             PrinterEvent::Ready => self.desks.ready(printer),
-            PrinterEvent::Sending(job) => self.sending(now, printer, job, actions),
+            PrinterEvent::Stuck => self.desks.stuck(printer, self.ticks),
+            PrinterEvent::Sending(job) => {
+                self.desks.unstuck(printer);
+                self.sending(now, printer, job, actions);
+            }
             PrinterEvent::Done(job, outcome) => self.done(now, printer, job, &outcome),
+            PrinterEvent::Confirmed(job) => self.confirmed_late(now, job),
         }
         self.hand_out(now, actions);
     }
 
     /// Jobs to spoolers that are free.
     pub(super) fn hand_out(&mut self, now: UnixMs, actions: &mut Vec<Action>) {
+        loop {
+            let old = self.desks.next_in_line().find(|job| self.is_stale(now, job)).cloned();
+            // What cannot be asked about is printed: food is better than silence.
+            if !old.is_some_and(|old| self.call_off(now, old, TOO_LATE)) {
+                break;
+            }
+        }
         for job in self.desks.hand_out() {
             let errand = Box::new(stamped(job.errand, &self.clock.time(now)));
             actions.push(Action::Print { printer: job.printer, job: job.id, errand });
@@ -37,11 +52,19 @@ impl<H: House> Flow<H> {
 
     fn sending(&mut self, now: UnixMs, printer: PrinterId, job: JobId, actions: &mut Vec<Action>) {
         let order = self.desks.in_hand(printer, job).and_then(|held| held.order);
+        // The printer may have been out of paper for long with it.
+        if let Some(old) = self.desks.in_hand(printer, job).filter(|held| self.is_stale(now, held)).cloned() {
+            self.call_off(now, old, TOO_LATE);
+        }
         if !self.desks.ask(printer, job) {
             return actions.push(Action::Withhold { printer, job });
         }
-        if let Some(ledger) = order.and_then(|order| self.ledgers.get_mut(&order)) {
-            ledger.set_state(job, JobState::Sending);
+        if let Some(order) = order {
+            match self.ledger(order) {
+                Ok(ledger) => ledger.set_state(job, JobState::Sending),
+                // What the order needs by then is planned once its ledger says that this is on its way.
+                Err(_) => drop(self.unplanned.entry(order).or_default()),
+            }
         }
         self.next.push(Write::JobState { job, state: JobState::Sending, at: now, why: None });
     }
@@ -55,8 +78,18 @@ impl<H: House> Flow<H> {
         };
         self.settle(now, &job, why);
         if let Some(order) = job.order.filter(|_| job.state == JobState::Unknown) {
+            self.copy_to_backup(now, &job);
             // What waits behind it may have to say that this may never have come out.
             self.reconcile(now, order, BTreeSet::new());
+        }
+    }
+
+    /// A printer says after all that a job is on paper.
+    fn confirmed_late(&mut self, now: UnixMs, job: JobId) {
+        match self.job(job) {
+            Ok(job) if job.state == JobState::Unknown => self.came_out(now, job, "confirmed late"),
+            Ok(_) => {}
+            Err(error) => tracing::error!(job = job.0, %error, "a late confirmation cannot be noted"),
         }
     }
 

@@ -97,15 +97,15 @@ impl Ledger {
     }
 
     /// Which one of its kind the next entry of an item is.
-    pub(super) fn next_n(&self, record: RecordId, route: &Route, kind: EntryKind) -> u32 {
+    pub fn next_n(&self, record: RecordId, route: &Route, kind: EntryKind) -> u32 {
         let of_station = self.slips.values().filter(|slip| slip.route == *route);
         let same = |entry: &&Entry| entry.record == record && entry.kind == kind;
         of_station.flat_map(|slip| &slip.entries).filter(same).map(|entry| entry.n + 1).max().unwrap_or(0)
     }
 
-    /// How many copies of a job there were.
-    pub fn copies_of(&self, job: JobId) -> usize {
-        self.slips.values().filter(|slip| slip.again_of == Some(job)).count()
+    /// The copies of a job.
+    pub fn copies_of(&self, job: JobId) -> Vec<JobId> {
+        self.slips.iter().filter(|(_, slip)| slip.again_of == Some(job)).map(|(id, _)| *id).collect()
     }
 
     /// What the stations were told of an item.

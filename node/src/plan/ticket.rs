@@ -121,7 +121,7 @@ impl Writer<'_> {
 }
 
 /// The language of the house.
-pub(super) fn language(catalog: &Catalog) -> Language {
+pub fn language(catalog: &Catalog) -> Language {
     if catalog.site.language == "en" { Language::En } else { Language::El }
 }
 

@@ -1,20 +1,26 @@
 //! Whether a site file makes a restaurant.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use printers::profile::{Profile, ProfileError};
 use sync::id::{CategoryId, GroupId, TableGroupId, UserId};
+use sync::menu::Route;
 use sync::site::Role;
 use thiserror::Error;
 
 use super::SiteFile;
 use crate::auth::pin::Pin;
 use crate::config::{MAX_COPIES, MAX_PRINTERS};
+use crate::store::printers::PrinterRow;
 
 pub(crate) use self::catalog::check_catalog;
 use self::catalog::{MAX_CURRENCY_DIGITS, MAX_NAME_CHARS, MAX_PLACE, is_route, named, once};
 
 mod catalog;
+
+/// A kitchen that hears nothing for an hour has noticed.
+const BACKUP_SECONDS: RangeInclusive<u32> = 1..=3_600;
 
 /// One thing that is wrong with a site file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -70,6 +76,8 @@ pub enum Flaw {
     Profile { printer: String, source: ProfileError },
     #[error("printer {0} needs a host and a port")]
     Address(String),
+    #[error("the backup of printer {0} is another printer, after one second to an hour")]
+    Backup(String),
     #[error("printer {0} makes one to {MAX_COPIES} copies")]
     Copies(String),
 }
@@ -78,8 +86,16 @@ pub(super) fn flaws(site: &SiteFile) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     check_catalog(&site.catalog, &mut flaws);
     check_people(site, &mut flaws);
-    check_printers(site, &mut flaws);
+    check_printers(&site.printers, &mut flaws);
     check_routes(site, &mut flaws);
+    flaws
+}
+
+/// Everything that keeps these from being the printers of a house.
+pub(crate) fn flaws_of_printers(printers: &[PrinterRow]) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    check_printers(printers, &mut flaws);
+    printed_routes(printers, &mut flaws);
     flaws
 }
 
@@ -101,13 +117,13 @@ fn check_people(site: &SiteFile, flaws: &mut Vec<Flaw>) {
     }
 }
 
-fn check_printers(site: &SiteFile, flaws: &mut Vec<Flaw>) {
-    if site.printers.len() > MAX_PRINTERS {
-        flaws.push(Flaw::TooMany { what: "printers", count: site.printers.len(), max: MAX_PRINTERS });
+fn check_printers(printers: &[PrinterRow], flaws: &mut Vec<Flaw>) {
+    if printers.len() > MAX_PRINTERS {
+        flaws.push(Flaw::TooMany { what: "printers", count: printers.len(), max: MAX_PRINTERS });
     }
-    once("printer", site.printers.iter().map(|printer| printer.id.to_string()), flaws);
-    once("printer name", site.printers.iter().map(|printer| printer.name.trim().to_owned()), flaws);
-    for printer in &site.printers {
+    once("printer", printers.iter().map(|printer| printer.id.to_string()), flaws);
+    once("printer name", printers.iter().map(|printer| printer.name.trim().to_owned()), flaws);
+    for printer in printers {
         named(&format!("printer {}", printer.id), &printer.name, flaws);
         if let Err(source) = Profile::named(&printer.profile) {
             flaws.push(Flaw::Profile { printer: printer.name.clone(), source });
@@ -118,12 +134,18 @@ fn check_printers(site: &SiteFile, flaws: &mut Vec<Flaw>) {
         if !(1..=MAX_COPIES).contains(&printer.copies) {
             flaws.push(Flaw::Copies(printer.name.clone()));
         }
+        if let Some(backup) = printer.backup {
+            let is_another = |other: &PrinterRow| other.id == backup.printer.0 && other.id != printer.id;
+            if !printers.iter().any(is_another) || !BACKUP_SECONDS.contains(&backup.after_seconds) {
+                flaws.push(Flaw::Backup(printer.name.clone()));
+            }
+        }
     }
 }
 
-fn check_routes(site: &SiteFile, flaws: &mut Vec<Flaw>) {
+fn printed_routes<'a>(printers: &'a [PrinterRow], flaws: &mut Vec<Flaw>) -> BTreeSet<&'a Route> {
     let mut printed = BTreeSet::new();
-    for route in site.printers.iter().flat_map(|printer| &printer.routes) {
+    for route in printers.iter().flat_map(|printer| &printer.routes) {
         if !is_route(route) {
             flaws.push(Flaw::RouteName(route.0.clone()));
         }
@@ -131,6 +153,11 @@ fn check_routes(site: &SiteFile, flaws: &mut Vec<Flaw>) {
             flaws.push(Flaw::RouteTwice(route.0.clone()));
         }
     }
+    printed
+}
+
+fn check_routes(site: &SiteFile, flaws: &mut Vec<Flaw>) {
+    let printed = printed_routes(&site.printers, flaws);
     for product in &site.catalog.menu.products {
         if let Some(route) = &product.route
             && !printed.contains(route)

@@ -91,6 +91,12 @@ impl Board {
         self.lock().insert(station.id, state);
     }
 
+    /// A printer is called otherwise from now on.
+    pub fn rename(&self, printer: PrinterId, name: &str) {
+        let mut printers = self.lock();
+        printers.get_mut(&printer).into_iter().for_each(|state| name.clone_into(&mut state.name));
+    }
+
     /// Notes how a printer is; true when that is new.
     pub(super) fn note(&self, printer: PrinterId, condition: Condition, paper_near_end: bool) -> bool {
         let mut printers = self.lock();

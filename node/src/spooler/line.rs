@@ -112,6 +112,12 @@ impl Line {
         while self.listen(deadline).await.is_ok() {}
     }
 
+    /// Whether the printer has said that the job of this token is on paper.
+    pub(super) fn has_heard(&mut self, token: Token) -> bool {
+        let at = self.heard.iter().position(|reply| *reply == Reply::ProcessDone(token));
+        at.is_some_and(|at| self.heard.remove(at).is_some())
+    }
+
     async fn hear(&mut self, deadline: Instant, wanted: impl Fn(&Reply) -> bool) -> Result<(), LineError> {
         loop {
             if let Some(at) = self.heard.iter().position(&wanted) {
@@ -123,7 +129,7 @@ impl Line {
     }
 
     /// Reads once.
-    async fn listen(&mut self, deadline: Instant) -> Result<(), LineError> {
+    pub(super) async fn listen(&mut self, deadline: Instant) -> Result<(), LineError> {
         let mut bytes = [0; READ_BYTES];
         let read = timeout_at(deadline, self.stream.read(&mut bytes)).await;
         match read {

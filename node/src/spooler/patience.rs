@@ -15,6 +15,8 @@ pub struct Patience {
     pub confirm: Duration,
     /// So long for a printer that says what keeps it: paper takes somebody a few minutes.
     pub longest_confirm: Duration,
+    /// So long a printer may confirm a job that was given up as uncertain.
+    pub late: Duration,
     /// How often a printer that has not confirmed yet is asked how it is.
     pub ask_while_printing: Duration,
     /// How long a printer that cannot confirm is given to take the last bytes.
@@ -33,6 +35,7 @@ impl Default for Patience {
             write: Duration::from_secs(15),
             confirm: Duration::from_secs(20),
             longest_confirm: Duration::from_secs(10 * 60),
+            late: Duration::from_secs(30 * 60),
             ask_while_printing: Duration::from_secs(2),
             close: Duration::from_millis(500),
             prepared: Duration::from_secs(1),

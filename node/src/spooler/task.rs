@@ -6,13 +6,14 @@ use std::time::Duration;
 use printers::document::Document;
 use printers::encode::{Token, drawer_pulse, encode};
 use printers::layout;
-use printers::profile::{Confirmation, Profile};
+use printers::profile::Confirmation;
 use printers::status::Status;
 use serving::closing::Closing;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::board::{Board, Condition};
+use super::late::Awaited;
 use super::line::{Line, LineError};
 use super::{Order, Patience, Station};
 use crate::crash::crash_point;
@@ -24,12 +25,16 @@ const TOKENS_PER_JOB: u64 = 8;
 
 /// What a printer's task works with.
 pub(super) struct Post {
-    pub(super) station: Station,
+    pub(super) id: PrinterId,
+    /// As the settings are now.
+    pub(super) station: watch::Receiver<Station>,
     pub(super) orders: mpsc::Receiver<Order>,
     /// Rings when a ticket is on its way to disk.
     pub(super) bell: Arc<Notify>,
     /// A connection to a printer that has just said that it would print, and when.
     pub(super) prepared: Option<(Line, Instant)>,
+    /// Jobs that were given up as uncertain, and may be confirmed yet.
+    pub(super) awaited: Awaited,
     pub(super) reports: mpsc::Sender<(PrinterId, PrinterEvent)>,
     pub(super) board: Board,
     pub(super) patience: Patience,
@@ -44,13 +49,28 @@ enum Leave {
 
 /// A job as bytes, and how the printer will say that it is on paper.
 struct Job {
+    id: JobId,
     bytes: Vec<u8>,
+    /// Of each copy; none when nothing comes out.
     tokens: Vec<Token>,
 }
 
 impl Job {
-    fn is_confirmed_by(&self, profile: &Profile) -> bool {
-        !self.tokens.is_empty() && profile.confirmation() != Confirmation::None
+    fn of(id: JobId, errand: &Errand, station: &Station) -> Self {
+        let profile = &station.profile;
+        let document = match errand {
+            Errand::Print(document) => document,
+            // A pulse is confirmed by nobody; on a printer without a drawer there is nothing to do.
+            Errand::OpenDrawer => {
+                return Self { id, bytes: drawer_pulse(profile).unwrap_or_default(), tokens: Vec::new() };
+            }
+        };
+        let grid = layout::document(document, None, profile);
+        // A guest gets one receipt, however many tickets the kitchen wants.
+        let copies = if matches!(document, Document::Ticket(_)) { station.copies } else { 1 };
+        let tokens: Vec<Token> = (0..u64::from(copies)).map(|copy| token(id, copy)).collect();
+        let bytes = tokens.iter().flat_map(|token| encode(&grid, profile, *token)).collect();
+        Self { id, bytes, tokens }
     }
 }
 
@@ -59,12 +79,14 @@ impl Post {
     pub(super) async fn work(mut self) {
         self.tell(PrinterEvent::Ready).await;
         while let Some((id, errand)) = self.next_job().await {
-            let Some(line) = self.ready_line().await else { return };
+            let Some(mut line) = self.ready_line().await else { return };
+            self.confirm_late(&mut line).await;
             self.tell(PrinterEvent::Sending(id)).await;
-            let job = self.job(id, &errand);
+            let station = self.station.borrow().clone();
+            let job = Job::of(id, &errand, &station);
             match self.leave(id).await {
                 Some(Leave::Granted) => {
-                    let outcome = self.send(line, &job).await;
+                    let outcome = self.send(line, job, &station).await;
                     self.tell(PrinterEvent::Done(id, outcome)).await;
                 }
                 Some(Leave::Withheld) => self.tell(PrinterEvent::Ready).await,
@@ -73,14 +95,15 @@ impl Post {
         }
     }
 
-    /// Waits for a job; asks the printer now and then how it is.
+    /// Waits for a job; asks the printer now and then how it is, and hears what it says late.
     async fn next_job(&mut self) -> Option<(JobId, Box<Errand>)> {
         let mut wait = Duration::ZERO;
         loop {
-            let is_prepared = self.prepared.is_some();
+            let (is_prepared, is_awaited) = (self.prepared.is_some(), self.awaited.has_line());
+            let station = self.station.borrow().clone();
             let ask = async {
                 sleep(wait).await;
-                if is_prepared { None } else { Some(look(&self.station).await) }
+                if is_prepared || is_awaited { None } else { Some(look(&station).await) }
             };
             tokio::select! {
                 biased;
@@ -91,10 +114,21 @@ impl Post {
                     Order::Proceed { .. } | Order::Withhold { .. } => {}
                 },
                 () = self.bell.notified() => self.prepare().await,
+                () = self.awaited.listen() => {
+                    for job in self.awaited.heard() {
+                        self.tell(PrinterEvent::Confirmed(job)).await;
+                    }
+                }
                 found = ask => match found {
                     Some(found) => self.note(&found),
                     // The ticket did not come: others may want to talk to the printer.
-                    None => self.prepared = None,
+                    None if is_prepared => self.prepared = None,
+                    // Many printers talk to one at a time: over the connection that is kept, then.
+                    None => {
+                        let found = look_again(&mut self.awaited, &station).await;
+                        self.note(&found);
+                        found.line.into_iter().for_each(|line| self.awaited.keep_line(line));
+                    }
                 },
             }
             wait = if self.prepared.is_some() { self.patience.prepared } else { self.patience.ask_every };
@@ -103,9 +137,10 @@ impl Post {
 
     /// Connects and asks while a ticket is on its way to disk.
     async fn prepare(&mut self) {
+        let station = self.station.borrow().clone();
         let found = tokio::select! {
             () = self.closing.is_due() => return,
-            found = look(&self.station) => found,
+            found = look_again(&mut self.awaited, &station) => found,
         };
         self.note(&found);
         if self.is_ready(&found) {
@@ -122,17 +157,22 @@ impl Post {
             return Some(line);
         }
         let mut back_off = self.patience.first_back_off;
+        let mut is_stuck = false;
         loop {
+            let station = self.station.borrow().clone();
             let found = tokio::select! {
                 () = self.closing.is_due() => return None,
-                found = look(&self.station) => found,
+                found = look_again(&mut self.awaited, &station) => found,
             };
             self.note(&found);
             let is_ready = self.is_ready(&found);
-            if let Some(line) = found.line
-                && is_ready
-            {
-                return Some(line);
+            match found.line {
+                Some(line) if is_ready => return Some(line),
+                Some(line) => self.awaited.keep_line(line),
+                None => {}
+            }
+            if !std::mem::replace(&mut is_stuck, true) {
+                self.tell(PrinterEvent::Stuck).await;
             }
             tokio::select! {
                 () = self.closing.is_due() => return None,
@@ -142,9 +182,16 @@ impl Post {
         }
     }
 
+    /// Tells of jobs that were confirmed while something else was heard.
+    async fn confirm_late(&mut self, line: &mut Line) {
+        for job in self.awaited.heard_over(line) {
+            self.tell(PrinterEvent::Confirmed(job)).await;
+        }
+    }
+
     /// Printers that cannot confirm often cannot say how they are either.
     fn is_ready(&self, found: &Look) -> bool {
-        let cannot_say = self.station.profile.confirmation() == Confirmation::None;
+        let cannot_say = self.station.borrow().profile.confirmation() == Confirmation::None;
         found.condition == Condition::Ready || (cannot_say && found.condition == Condition::Silent)
     }
 
@@ -154,44 +201,59 @@ impl Post {
             match self.orders.recv().await? {
                 Order::Proceed { job } if job == id => return Some(Leave::Granted),
                 Order::Withhold { job } if job == id => return Some(Leave::Withheld),
-                _ => tracing::error!(printer = self.station.name, "an order in the middle of another"),
+                _ => tracing::error!(printer = self.id.0, "an order in the middle of another"),
             }
         }
     }
 
     /// Sends a job, once. Whatever goes wrong from here on, nobody can know what is on paper.
-    async fn send(&self, mut line: Line, job: &Job) -> Outcome {
+    async fn send(&mut self, mut line: Line, job: Job, station: &Station) -> Outcome {
         let sent = timeout(self.patience.write, write(&mut line, &job.bytes)).await;
         if let Err(error) = sent.unwrap_or(Err(LineError::Silent)) {
             self.note(&Look::without_line(error.condition()));
             return Outcome::Unknown { why: format!("while it was sent: {error}") };
         }
-        if !job.is_confirmed_by(&self.station.profile) {
+        let confirmation = station.profile.confirmation();
+        if job.tokens.is_empty() || confirmation == Confirmation::None {
             line.close(self.patience.close).await;
             return Outcome::Sent;
         }
-        match self.confirmed(&mut line, job).await {
-            Ok(()) => Outcome::Printed,
+        let mut awaited = job.tokens;
+        let printed = self.confirmed(&mut line, &mut awaited, confirmation).await;
+        self.confirm_late(&mut line).await;
+        match printed {
+            Ok(()) => {
+                self.awaited.keep_line(line);
+                Outcome::Printed
+            }
             Err(error) => {
                 self.note(&Look::without_line(error.condition()));
+                // A fence says no more than that: a late one would confirm whatever comes next.
+                if matches!(error, LineError::Silent) && confirmation == Confirmation::ProcessId {
+                    self.awaited.add(job.id, awaited, Instant::now() + self.patience.late, line);
+                }
                 Outcome::Unknown { why: format!("not confirmed: {error}") }
             }
         }
     }
 
-    /// Waits for the confirmation. A printer that says what keeps it (no paper, say) is waited for longer.
-    async fn confirmed(&self, line: &mut Line, job: &Job) -> Result<(), LineError> {
+    /// Waits for the confirmation of each copy. A printer that says what keeps it (no paper, say) is waited for longer.
+    async fn confirmed(
+        &self,
+        line: &mut Line,
+        awaited: &mut Vec<Token>,
+        confirmation: Confirmation,
+    ) -> Result<(), LineError> {
         let last = Instant::now() + self.patience.longest_confirm;
         let mut until = Instant::now() + self.patience.confirm;
-        let mut waiting_for = job.tokens.as_slice();
-        while let Some((token, later)) = waiting_for.split_first() {
+        while let Some(token) = awaited.first().copied() {
             let step = Instant::now() + self.patience.ask_while_printing;
-            let heard = match self.station.profile.confirmation() {
-                Confirmation::ProcessId => line.process_done(*token, step).await,
+            let heard = match confirmation {
+                Confirmation::ProcessId => line.process_done(token, step).await,
                 Confirmation::Fence | Confirmation::None => line.fence(step).await,
             };
             match heard {
-                Ok(()) => waiting_for = later,
+                Ok(()) => drop(awaited.remove(0)),
                 Err(LineError::Silent) if Instant::now() < until => {
                     if !self.prints_on(line).await? {
                         until = last.min(Instant::now() + self.patience.confirm);
@@ -215,31 +277,14 @@ impl Post {
         }
     }
 
-    fn job(&self, id: JobId, errand: &Errand) -> Job {
-        let profile = &self.station.profile;
-        let document = match errand {
-            Errand::Print(document) => document,
-            // A pulse is confirmed by nobody; on a printer without a drawer there is nothing to do.
-            Errand::OpenDrawer => {
-                return Job { bytes: drawer_pulse(profile).unwrap_or_default(), tokens: Vec::new() };
-            }
-        };
-        let grid = layout::document(document, None, profile);
-        // A guest gets one receipt, however many tickets the kitchen wants.
-        let copies = if matches!(document, Document::Ticket(_)) { self.station.copies } else { 1 };
-        let tokens: Vec<Token> = (0..u64::from(copies)).map(|copy| token(id, copy)).collect();
-        let bytes = tokens.iter().flat_map(|token| encode(&grid, profile, *token)).collect();
-        Job { bytes, tokens }
-    }
-
     async fn tell(&self, event: PrinterEvent) {
         // Nobody listens any more when the node goes down; the ledger says what is uncertain.
-        let _ = self.reports.send((self.station.id, event)).await;
+        let _ = self.reports.send((self.id, event)).await;
     }
 
     fn note(&self, found: &Look) {
-        if self.board.note(self.station.id, found.condition, found.paper_near_end) {
-            tracing::info!(printer = self.station.name, condition = ?found.condition, "a printer has changed");
+        if self.board.note(self.id, found.condition, found.paper_near_end) {
+            tracing::info!(printer = self.id.0, condition = ?found.condition, "a printer has changed");
         }
     }
 }
@@ -259,6 +304,16 @@ impl Look {
     fn without_line(condition: Condition) -> Self {
         Self { condition, paper_near_end: false, line: None }
     }
+}
+
+/// Asks how the printer is, over the connection that is kept for late confirmations or over a new one.
+async fn look_again(awaited: &mut Awaited, station: &Station) -> Look {
+    if let Some(mut line) = awaited.take_line()
+        && let Ok(status) = line.status().await
+    {
+        return Look::at(status, Some(line));
+    }
+    look(station).await
 }
 
 /// Connects and asks how the printer is.

@@ -112,6 +112,14 @@ impl House for OpenBooks {
         jobs::unfinished(&self.connection).map_err(books_error)
     }
 
+    fn job(&self, id: JobId) -> Result<Option<Job>, BooksError> {
+        jobs::one(&self.connection, id).map_err(books_error)
+    }
+
+    fn copies_of(&self, id: JobId) -> Result<u32, BooksError> {
+        jobs::copies_of(&self.connection, id).map_err(books_error)
+    }
+
     fn last_job(&self) -> Result<JobId, BooksError> {
         jobs::last(&self.connection).map_err(books_error)
     }

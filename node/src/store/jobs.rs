@@ -1,6 +1,7 @@
 //! The ledger: everything that goes to a printer, what each ticket said of which items, and every step it took.
 
 use rusqlite::{Connection, Params, Row, named_params};
+use serde::Serialize;
 use sync::id::{OrderId, RecordId, TableId};
 use sync::menu::Route;
 use sync::time::UnixMs;
@@ -91,6 +92,17 @@ pub fn has_ticket_elsewhere(
     Ok(query.exists((record.0.as_bytes(), order.0.as_bytes()))?)
 }
 
+/// One job.
+pub fn one(connection: &Connection, job: JobId) -> Result<Option<Job>, StoreError> {
+    Ok(select(connection, "id = ?", [job.0])?.pop())
+}
+
+/// How many copies of a job were asked for.
+pub fn copies_of(connection: &Connection, job: JobId) -> Result<u32, StoreError> {
+    let query = "SELECT count(*) FROM print_jobs WHERE again_of = ?";
+    Ok(connection.query_row(query, [job.0], |row| row.get(0))?)
+}
+
 /// The jobs of which nobody knows yet how they ended.
 pub fn unfinished(connection: &Connection) -> Result<Vec<Job>, StoreError> {
     select(connection, "state IN ('queued', 'sending')", [])
@@ -150,6 +162,59 @@ fn entries(connection: &Connection, job: JobId) -> Result<Vec<Entry>, StoreError
         });
     }
     Ok(entries)
+}
+
+/// One step of a job, for people to read.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    /// Counted; the newest is the greatest.
+    pub seq: i64,
+    /// Which job.
+    pub job: u32,
+    /// Which printer it is for now.
+    pub printer: u32,
+    /// Of which order.
+    pub order: Option<OrderId>,
+    /// For which station.
+    pub route: Option<String>,
+    /// How far it was then.
+    pub state: String,
+    /// When.
+    pub at: UnixMs,
+    /// In words, when something was unusual.
+    pub why: Option<String>,
+}
+
+/// The newest steps before one, the newest first.
+pub fn steps(connection: &Connection, before: i64, limit: u32) -> Result<Vec<Step>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT seq, job_id, printer_id, order_id, route, print_log.state, at_ms, why
+         FROM print_log JOIN print_jobs ON print_jobs.id = job_id
+         WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+    )?;
+    let mut rows = query.query((before, limit))?;
+    let mut steps = Vec::new();
+    while let Some(row) = rows.next()? {
+        let order: Option<Vec<u8>> = row.get(3)?;
+        steps.push(Step {
+            seq: row.get(0)?,
+            job: row.get(1)?,
+            printer: row.get(2)?,
+            order: order.map(|order| text::uuid(&order).map(OrderId)).transpose()?,
+            route: row.get(4)?,
+            state: row.get(5)?,
+            at: UnixMs(row.get(6)?),
+            why: row.get(7)?,
+        });
+    }
+    Ok(steps)
+}
+
+/// The newest jobs of any order, the newest first.
+pub fn newest(connection: &Connection, limit: u32) -> Result<Vec<Job>, StoreError> {
+    let mut jobs = select(connection, "id > (SELECT coalesce(max(id), 0) FROM print_jobs) - ?", [limit])?;
+    jobs.reverse();
+    Ok(jobs)
 }
 
 fn log(

@@ -5,7 +5,7 @@ use rusqlite_migration::{M, Migrations};
 
 use super::StoreError;
 
-const STEPS: [M<'static>; 7] = [
+const STEPS: [M<'static>; 8] = [
     M::up(include_str!("../../migrations/0001_house.sql")),
     M::up(include_str!("../../migrations/0002_orders.sql")),
     M::up(include_str!("../../migrations/0003_seats.sql")),
@@ -13,6 +13,7 @@ const STEPS: [M<'static>; 7] = [
     M::up(include_str!("../../migrations/0005_tickets.sql")),
     M::up(include_str!("../../migrations/0006_office.sql")),
     M::up(include_str!("../../migrations/0007_changes.sql")),
+    M::up(include_str!("../../migrations/0008_printers.sql")),
 ];
 
 /// Brings the schema up to date. A database from a newer version is refused.

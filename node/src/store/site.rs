@@ -1,9 +1,8 @@
-//! The restaurant itself: its catalog in all versions, its printers, its keys.
+//! The restaurant itself: its catalog in all versions, its keys.
 
 use rusqlite::{Connection, OptionalExtension, named_params};
-use serde::{Deserialize, Serialize};
 use sync::id::SiteId;
-use sync::menu::{Menu, Route};
+use sync::menu::Menu;
 use sync::site::Catalog;
 use sync::time::UnixMs;
 
@@ -16,27 +15,6 @@ const NUMBERS: &str = "numbers";
 
 /// Bytes of the key under which logins are signed.
 pub const TOKEN_KEY_BYTES: usize = 32;
-
-/// A printer as it stands in the site file and in the database.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PrinterRow {
-    /// Unique in the site.
-    pub id: u32,
-    /// As shown.
-    pub name: String,
-    /// Host name or address.
-    pub host: String,
-    /// TCP port, 9100 by custom.
-    pub port: u16,
-    /// The name of a [`printers::profile::Profile`].
-    pub profile: String,
-    /// What it prints.
-    pub routes: Vec<Route>,
-    /// So many of each ticket.
-    #[serde(default = "one")]
-    pub copies: u8,
-}
 
 /// The restaurant of this database; none before the first set-up.
 pub fn site_id(connection: &Connection) -> Result<Option<SiteId>, StoreError> {
@@ -134,57 +112,7 @@ pub fn put_numbers(connection: &Connection, numbers: &Numbers) -> Result<(), Sto
     Ok(())
 }
 
-/// Adds a printer with its routes.
-pub fn add_printer(connection: &Connection, printer: &PrinterRow) -> Result<(), StoreError> {
-    connection.execute(
-        "INSERT INTO printers (id, name, host, port, profile, copies)
-         VALUES (:id, :name, :host, :port, :profile, :copies)",
-        named_params! {
-            ":id": printer.id,
-            ":name": printer.name,
-            ":host": printer.host,
-            ":port": printer.port,
-            ":profile": printer.profile,
-            ":copies": printer.copies,
-        },
-    )?;
-    let mut insert = connection.prepare("INSERT INTO printer_routes (route, printer_id) VALUES (?, ?)")?;
-    for route in &printer.routes {
-        insert.execute((&route.0, printer.id))?;
-    }
-    Ok(())
-}
-
-/// All printers, by id.
-pub fn printers(connection: &Connection) -> Result<Vec<PrinterRow>, StoreError> {
-    let mut query =
-        connection.prepare("SELECT id, name, host, port, profile, copies FROM printers ORDER BY id")?;
-    let rows = query.query_map([], |row| {
-        Ok(PrinterRow {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            host: row.get(2)?,
-            port: row.get(3)?,
-            profile: row.get(4)?,
-            routes: Vec::new(),
-            copies: row.get(5)?,
-        })
-    })?;
-    let mut printers = rows.collect::<Result<Vec<_>, _>>()?;
-    let mut routes =
-        connection.prepare("SELECT route FROM printer_routes WHERE printer_id = ? ORDER BY route")?;
-    for printer in &mut printers {
-        let names = routes.query_map([printer.id], |row| Ok(Route(row.get(0)?)))?;
-        printer.routes = names.collect::<Result<_, _>>()?;
-    }
-    Ok(printers)
-}
-
 fn fact(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
     let query = "SELECT value FROM meta WHERE key = ?";
     Ok(connection.query_row(query, [key], |row| row.get(0)).optional()?)
-}
-
-fn one() -> u8 {
-    1
 }

@@ -7,7 +7,8 @@ use sync::site::{Catalog, Person, Site, Table, TableGroup};
 use super::route::{Business::*, Who::*};
 use super::route::{Route, delete, get, post, put};
 use super::{
-    auth, catalog, docs, events, images, menu, menu_file, orders, settings, socket, staff, system, tables,
+    auth, catalog, docs, events, images, menu, menu_file, orders, printing, settings, socket, staff, system,
+    tables,
 };
 use crate::office::menu::{Availability, CategoryForm, GroupForm, Imported, ProductForm};
 use crate::office::settings::SettingsForm;
@@ -21,6 +22,7 @@ pub(super) fn table() -> Vec<Route> {
     all.extend(floor());
     all.extend(people());
     all.extend(bills());
+    all.extend(paper());
     #[cfg(feature = "amrepo")]
     all.push(
         get("/api/amrepo", Staff, Always, super::amrepo::follow)
@@ -256,6 +258,51 @@ fn people() -> Vec<Route> {
             .says("Takes one assistant of this waiter away, or all.")
             .asks::<staff::WhichAssistant>()
             .answers_nothing(204, "Done."),
+    ]
+}
+
+fn paper() -> Vec<Route> {
+    vec![
+        get("/api/printers", Manager, Always, printing::printers)
+            .says("How each printer was set up, and how it is.")
+            .answers_bytes(200, "application/json"),
+        put("/api/printers/{printer}", Manager, Always, printing::set_up)
+            .says("Sets a printer up anew, from the next try on.")
+            .takes_bytes("application/json")
+            .answers_bytes(200, "application/json"),
+        post("/api/printers/test", Manager, Always, printing::test_page)
+            .says("Prints a page by which a printer is set up.")
+            .takes::<printing::Meant>()
+            .answers::<printing::Made>(202),
+        post("/api/printers/drawer", Manager, Always, printing::drawer)
+            .says("Opens the drawer that hangs on a printer.")
+            .takes::<printing::Meant>()
+            .answers::<printing::Made>(202),
+        get("/api/print-log", Manager, Always, printing::log)
+            .says("Every step of every print job, the newest first.")
+            .asks::<printing::Before>()
+            .answers_bytes(200, "application/json"),
+        get("/api/jobs", Manager, Always, printing::list)
+            .says("The print jobs of an order, or the newest of all.")
+            .asks::<printing::Wanted>()
+            .answers_bytes(200, "application/json"),
+        get("/api/jobs/{job}/preview", Manager, Always, printing::shown)
+            .says("What is on its paper, as a fragment of HTML.")
+            .answers_bytes(200, "text/html"),
+        post("/api/jobs/{job}/reprint", Manager, Always, printing::reprint)
+            .says("Prints it once more, marked.")
+            .answers::<printing::Made>(202),
+        post("/api/jobs/{job}/cancel", Manager, Always, printing::cancel)
+            .says("Calls off what was not sent yet; whether its items are still wanted is asked.")
+            .answers::<printing::Made>(202),
+        post("/api/jobs/{job}/settle", Manager, Always, printing::settle)
+            .says("Says whether an uncertain ticket is on paper; one that is not is printed again, marked.")
+            .takes::<printing::Found>()
+            .answers::<printing::Made>(202),
+        post("/api/orders/{order}/receipt", Manager, Always, printing::receipt)
+            .says("Prints the bill of an order, or the receipt once it is paid.")
+            .takes::<printing::Wish>()
+            .answers::<printing::Made>(202),
     ]
 }
 

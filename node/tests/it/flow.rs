@@ -2,6 +2,7 @@
 
 mod called_back;
 pub(crate) mod house;
+mod printers;
 mod rearranging;
 mod remarks;
 mod schedules;

@@ -17,6 +17,7 @@ mod menu;
 mod museum;
 mod orders;
 mod plan;
+mod printing;
 mod program;
 mod rebuild;
 mod setup;

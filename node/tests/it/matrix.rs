@@ -60,6 +60,9 @@ impl House {
     fn sample(&self, rule: Rule) -> Option<(String, Option<Value>)> {
         let product = json!({ "name": "Ψωμί", "category": 1, "price_minor": 100, "route": "kitchen" });
         let table = json!({ "label": "1", "group": 1, "seats": 4, "x": 80, "y": 140 });
+        let printer = json!({
+            "id": 999, "name": "Α", "host": "10.0.0.9", "port": 9100, "profile": "generic-80", "routes": [],
+        });
         let body = match (rule.method.as_str(), rule.path) {
             ("GET", _) => None,
             ("POST", "/api/auth/login") => {
@@ -101,6 +104,11 @@ impl House {
             ("POST", "/api/orders/{order}/close") => None,
             ("DELETE", "/api/orders/{order}" | "/api/orders/{order}/waiters/{user}") => None,
             ("PUT", "/api/orders/{order}/assign-waiter") => Some(json!({ "waiter": 1 })),
+            ("POST", "/api/orders/{order}/receipt") => Some(json!({ "printer": 999 })),
+            ("POST", "/api/printers/test" | "/api/printers/drawer") => Some(json!({ "printer": 999 })),
+            ("PUT", "/api/printers/{printer}") => Some(printer),
+            ("POST", "/api/jobs/{job}/reprint" | "/api/jobs/{job}/cancel") => None,
+            ("POST", "/api/jobs/{job}/settle") => Some(json!({ "on_paper": true })),
             _ => return None,
         };
         // An order that is called off would not be there for the next one who asks.
@@ -111,7 +119,7 @@ impl House {
         };
         let ids = [("{order}", order.as_str()), ("{item}", &self.item), ("{image}", "none")];
         let path = ids.iter().fold(rule.path.to_owned(), |path, (name, id)| path.replace(name, id));
-        let path = ["{table}", "{group}", "{product}", "{category}", "{user}"]
+        let path = ["{table}", "{group}", "{product}", "{category}", "{user}", "{printer}", "{job}"]
             .iter()
             .fold(path, |path, name| path.replace(name, "999"));
         Some((path, body))

@@ -150,6 +150,7 @@ async fn what_a_printer_said_long_before_its_ticket_came_does_not_count() {
     sleep(2 * patience().prepared).await;
     printer.set_fault(Fault::PaperOut);
     bench.spoolers.print(KITCHEN, JobId(7), ticket("Μουσακάς"));
+    bench.expect(PrinterEvent::Stuck).await;
     bench.expect_nothing().await;
     assert_eq!(bench.condition(), Condition::PaperOut);
 }
@@ -186,6 +187,7 @@ async fn nothing_is_sent_to_a_printer_in_trouble_until_somebody_helps() {
         let mut bench = Bench::of(vec![station(&printer, KITCHEN, 1)]);
         bench.expect(PrinterEvent::Ready).await;
         bench.spoolers.print(KITCHEN, JobId(1), ticket("Φάβα"));
+        bench.expect(PrinterEvent::Stuck).await;
         bench.expect_nothing().await;
         assert_eq!(bench.condition(), condition);
 
@@ -235,6 +237,42 @@ async fn paper_that_runs_out_in_the_middle_is_waited_for() {
     printer.set_fault(None);
     bench.expect(PrinterEvent::Done(JobId(1), Outcome::Printed)).await;
     assert_eq!(printer.ticket_count(), 1);
+}
+
+#[tokio::test]
+async fn a_ticket_that_is_confirmed_after_it_was_given_up_is_certain_after_all() {
+    let printer = kitchen().await;
+    let mut bench = Bench::of(vec![station(&printer, KITCHEN, 2)]);
+    bench.expect(PrinterEvent::Ready).await;
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Στιφάδο"));
+    bench.expect(PrinterEvent::Sending(JobId(1))).await;
+    printer.set_fault(Fault::Hang);
+    bench.spoolers.proceed(KITCHEN, JobId(1));
+    let report = timeout(SOON, bench.reports.recv()).await.unwrap().unwrap();
+    assert!(matches!(&report.1, PrinterEvent::Done(JobId(1), Outcome::Unknown { .. })), "{report:?}");
+    printer.set_fault(None);
+    bench.expect(PrinterEvent::Confirmed(JobId(1))).await;
+    assert_eq!(printer.ticket_count(), 2);
+
+    bench.spoolers.print(KITCHEN, JobId(2), ticket("Γαρίδες"));
+    bench.expect(PrinterEvent::Sending(JobId(2))).await;
+    bench.spoolers.proceed(KITCHEN, JobId(2));
+    bench.expect(PrinterEvent::Done(JobId(2), Outcome::Printed)).await;
+}
+
+#[tokio::test]
+async fn a_printer_that_was_set_up_anew_is_tried_at_its_new_address() {
+    let (old, new) = (kitchen().await, kitchen().await);
+    old.set_fault(Fault::PaperOut);
+    let mut bench = Bench::of(vec![station(&old, KITCHEN, 1)]);
+    bench.expect(PrinterEvent::Ready).await;
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Φασολάδα"));
+    bench.expect(PrinterEvent::Stuck).await;
+    bench.spoolers.change(station(&new, KITCHEN, 1));
+    bench.expect(PrinterEvent::Sending(JobId(1))).await;
+    bench.spoolers.proceed(KITCHEN, JobId(1));
+    bench.expect(PrinterEvent::Done(JobId(1), Outcome::Printed)).await;
+    assert_eq!((old.ticket_count(), new.ticket_count()), (0, 1));
 }
 
 #[tokio::test]

@@ -5,7 +5,9 @@
 use std::num::NonZeroU64;
 
 use automerge::legacy::{Key, ObjectId, Op, OpType, SortedVec};
-use automerge::{ActorId, Automerge, Change, ExpandedChange, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
+use automerge::{
+    ActorId, Automerge, Change, ExpandedChange, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value,
+};
 use uuid::Uuid;
 
 use crate::document::{SCHEMA_VERSION, hash};

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use node::flow::{Action, Event, Flow, FlowSetup, Printer, PrinterEvent, Transaction};
+use node::flow::{
+    Action, Backup, Event, Flow, FlowSetup, Printer, PrinterEvent, Refusal, Request, RequestId, Transaction,
+};
 use node::job::{Errand, Job, JobId, JobState, Outcome, PrinterId};
 use node::projection::OrderRow;
 use printers::document::Document as Paper;
@@ -61,6 +63,8 @@ pub(crate) struct House {
     pub(crate) hold_commits: bool,
     held_commit: Option<Transaction>,
     pub(crate) transactions: Vec<Transaction>,
+    /// What people were answered who asked something of the printers.
+    pub(crate) answers: Vec<Result<JobId, Refusal>>,
 }
 
 impl House {
@@ -91,6 +95,7 @@ impl House {
             hold_commits: false,
             held_commit: None,
             transactions: Vec::new(),
+            answers: Vec::new(),
         };
         house.wake_machines();
         house.run();
@@ -157,6 +162,7 @@ impl House {
             }
             Action::Proceed { printer, .. } if self.machines[&printer.0].is_slow => {}
             Action::Proceed { printer, .. } => self.print_in_hand(printer.0),
+            Action::Answer { answer, .. } => self.answers.push(answer),
             Action::Withhold { printer, .. } => {
                 self.machines.get_mut(&printer.0).unwrap().hand = None;
                 self.tell(Event::Printer(printer, PrinterEvent::Ready));
@@ -210,6 +216,11 @@ impl House {
         let (job, _) = self.machines.get_mut(&printer).unwrap().hand.take().unwrap();
         let why = "the connection broke".to_owned();
         self.tell(Event::Printer(PrinterId(printer), PrinterEvent::Done(job, Outcome::Unknown { why })));
+    }
+
+    /// What the flow would have the spooler do next is not done: its connection has broken.
+    pub(crate) fn drop_proceed(&mut self) {
+        self.actions.retain(|action| !matches!(action, Action::Proceed { .. }));
     }
 
     pub(crate) fn print_in_hand(&mut self, printer: u32) {
@@ -383,6 +394,33 @@ impl House {
         self.shelf.tables().jobs.values().cloned().collect()
     }
 
+    /// Somebody asks something of the printers.
+    pub(crate) fn ask(&mut self, request: Request) {
+        self.tell(Event::Requested(RequestId(1), request));
+        self.run();
+    }
+
+    /// A printer has a backup from now on.
+    pub(crate) fn back_up(&mut self, printer: u32, backup: Backup) {
+        let mut printers = setup().printers;
+        printers
+            .iter_mut()
+            .filter(|known| known.id.0 == printer)
+            .for_each(|known| known.backup = Some(backup));
+        self.tell(Event::PrintersChanged(printers));
+    }
+
+    /// A printer's spooler cannot print what it has.
+    pub(crate) fn stick(&mut self, printer: u32) {
+        self.tell(Event::Printer(PrinterId(printer), PrinterEvent::Stuck));
+    }
+
+    /// A printer says late that a job is on paper.
+    pub(crate) fn confirm(&mut self, printer: u32, job: JobId) {
+        self.tell(Event::Printer(PrinterId(printer), PrinterEvent::Confirmed(job)));
+        self.run();
+    }
+
     pub(crate) fn job_states(&self) -> Vec<JobState> {
         self.shelf.tables().jobs.values().map(|job| job.state).collect()
     }
@@ -394,7 +432,16 @@ impl House {
 
 /// What is on paper: the marks of a ticket, then its lines.
 fn words(errand: &Errand) -> Vec<String> {
-    let Errand::Print(Paper::Ticket(ticket)) = errand else { return vec![format!("{errand:?}")] };
+    let ticket = match errand {
+        Errand::Print(Paper::Ticket(ticket)) => ticket,
+        Errand::Print(Paper::Receipt(receipt)) => {
+            let [total, left] = [receipt.total_minor(), receipt.balance_minor()];
+            let [total, left] = [total, left].map(|sum| sum.written(receipt.language));
+            return vec![format!("total {total}, to pay {left}, copy {:?}", receipt.copy)];
+        }
+        Errand::Print(Paper::TestPage(test)) => return vec![format!("test of {}", test.printer)],
+        Errand::OpenDrawer => return vec!["OpenDrawer".to_owned()],
+    };
     let marks = ticket.marks.iter().map(|mark| match mark {
         Mark::MovedFrom(table) => format!("table {table} -> {}", ticket.table),
         mark => format!("{mark:?}"),
@@ -494,6 +541,7 @@ fn setup() -> FlowSetup {
         id: PrinterId(id),
         name: route.to_owned(),
         routes: vec![Route(route.to_owned())],
+        backup: None,
     };
     FlowSetup { catalog: site(), printers: vec![printer(KITCHEN, "kitchen"), printer(BAR, "bar")] }
 }

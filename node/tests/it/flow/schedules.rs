@@ -83,6 +83,25 @@ fn all_that_comes_too_late_in_one_push_is_asked_about() {
 }
 
 #[test]
+fn a_ticket_that_asked_to_be_sent_after_the_disk_was_full_says_what_it_said() {
+    let mut house = House::new();
+    house.run_out_of_paper(KITCHEN);
+    let mousakas = house.edit(TABLE, vec![item(MOUSAKAS, 2)])[0];
+    house.run();
+    house.disk_full = true;
+    house.edit(TABLE, vec![item(BEER, 1)]);
+    house.run();
+    house.refill(KITCHEN);
+    house.run();
+    house.edit(TABLE, vec![void(mousakas, 1)]);
+    house.run();
+    house.disk_full = false;
+    house.wait_seconds(10);
+    let (paper, line) = (house.paper(KITCHEN), house.lines(TABLE).remove(0));
+    assert_eq!(paper, [format!("{} Μουσακάς", line.live_qty)], "{:?}", line.requests);
+}
+
+#[test]
 fn what_could_not_be_planned_is_planned_later() {
     let mut house = House::new();
     house.ledger_readable(false);
