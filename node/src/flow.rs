@@ -80,6 +80,13 @@ pub enum Event {
     PrintersChanged(Vec<Printer>),
     /// Somebody wants something of the printers.
     Requested(RequestId, Request),
+    /// The license says something else now; at the start, what it says.
+    LicenseChanged {
+        /// Whether new parties may be served.
+        allows_new: bool,
+        /// All that it says, for the screens: see [`sync::frame::License`].
+        state: String,
+    },
     /// A session was ended: its connections are closed.
     SessionEnded(SessionId),
     /// What somebody may do has changed: their connections are closed, and what the books say of them is read anew.
@@ -299,6 +306,10 @@ impl<H: House> Flow<H> {
             Event::CatalogChanged(catalog) => self.catalog_changed(*catalog, &mut actions),
             Event::PrintersChanged(printers) => self.desks.change(printers),
             Event::Requested(id, request) => self.requested(now, id, &request, &mut actions),
+            Event::LicenseChanged { allows_new, state } => {
+                let outputs = self.hub.license_changed(allows_new, state);
+                self.perform(outputs, &mut actions);
+            }
             Event::SessionEnded(session) => {
                 let outputs = self.hub.end_session(session);
                 self.perform(outputs, &mut actions);

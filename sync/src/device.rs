@@ -31,6 +31,7 @@ pub use self::outbox::MAX_OUTBOX;
 mod edit;
 mod event;
 mod held;
+mod license;
 mod link;
 mod outbox;
 mod rearrange;
@@ -56,6 +57,7 @@ pub struct Device {
     /// Orders that were opened on this connection.
     opened: BTreeSet<OrderId>,
     told_node_full: bool,
+    license: license::Heard,
 }
 
 impl Device {
@@ -75,6 +77,7 @@ impl Device {
             last_token: 0,
             opened: BTreeSet::new(),
             told_node_full: false,
+            license: license::Heard::default(),
         };
         let actions = device.load(stored);
         device.actor = device.session.as_ref().map(|session| Actor::fresh(session.id, random));

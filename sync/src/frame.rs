@@ -11,6 +11,9 @@
 //!                                  ◄─────── Reject { hash, why } never will be
 //!                                  ◄─────── Retry { hashes }     not now: keep them and send them again
 //!                                  ◄─────── Changes              what others did, and what the printers did
+//!                                  ◄─────── License { number }   what the house may do, whenever that changes
+//!   LicenseSeen { number }         ───────►  when nothing waits here that was made without knowing
+//!                                  ◄─────── Hold { hashes }      no new parties now: keep them
 //!   Ping                           ───────►  a half-open Wi-Fi connection looks alive until one asks
 //!                                  ◄─────── Pong
 //! ```
@@ -90,6 +93,13 @@ pub enum ToNode {
     /// Are you there?
     #[n(3)]
     Ping,
+    /// What the license says is known here, and was not when what was pushed before was made.
+    #[n(4)]
+    LicenseSeen {
+        /// That of the frame.
+        #[n(0)]
+        number: u32,
+    },
 }
 
 /// A document that a device holds.
@@ -231,6 +241,30 @@ pub enum ToDevice {
     /// I am.
     #[n(10)]
     Pong,
+    /// What the house may do: after `Welcome`, and whenever it changes.
+    #[n(11)]
+    License(#[n(0)] License),
+    /// The house may not open new tables now, and these open one: keep them, and send them again when it may.
+    #[n(12)]
+    Hold {
+        /// The changes.
+        #[n(0)]
+        hashes: Vec<Hash>,
+    },
+}
+
+/// What the license of the house says, as far as orders are concerned.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct License {
+    /// Counts up while the node runs.
+    #[n(0)]
+    pub number: u32,
+    /// Whether new parties may be served. Open bills can always be added to, paid and closed.
+    #[n(1)]
+    pub allows_new: bool,
+    /// The whole of it for the screens, as JSON: the `State` of the crate `license`, which this crate does not read.
+    #[n(2)]
+    pub state: String,
 }
 
 /// One table, for those who do not hold its document.

@@ -32,6 +32,7 @@ pub use self::program::Edit;
 mod batch;
 mod connection;
 mod judge;
+mod license;
 mod loaded;
 mod program;
 mod push;
@@ -153,6 +154,7 @@ pub struct Hub {
     told: BTreeMap<TableId, TableStatus>,
     /// Tables of which something may have to be told.
     untold: BTreeSet<TableId>,
+    license: license::Told,
 }
 
 impl Hub {
@@ -176,6 +178,7 @@ impl Hub {
             waiting: batch::Waiting::default(),
             told: BTreeMap::new(),
             untold: BTreeSet::new(),
+            license: license::Told::default(),
         };
         hub.tables.extend(books.last_sittings()?);
         for order in books.open_orders()? {

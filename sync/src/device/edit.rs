@@ -73,6 +73,7 @@ impl Device {
             held.show(local);
             let mut entry = Entry::new(origin, session.id, change, records, now);
             entry.group = group;
+            entry.aware = !self.may_open();
             keys.push(self.outbox.push(entry));
         }
         orders.iter().for_each(|order| self.refresh(*order));

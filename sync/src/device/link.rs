@@ -1,6 +1,6 @@
 //! The link to the node: reconnecting with back-off and jitter, noticing a half-open connection, pushing the outbox.
 
-use crate::device::outbox::Stage;
+use crate::device::outbox::{Entry, Stage};
 use crate::device::{Action, Device, Link};
 use crate::frame::{Known, MAX_DOCS_IN_HELLO, PROTOCOL, Pushed, ToNode};
 use crate::id::Random;
@@ -70,6 +70,7 @@ impl Device {
         self.link.heard_ms = now.running_ms;
         self.link.retry_ms = None;
         self.opened.clear();
+        self.forget_license_was_told();
         self.outbox.iter_mut().filter(|(_, entry)| entry.stage == Stage::Sent).for_each(|(_, entry)| {
             entry.stage = Stage::Waiting;
         });
@@ -102,6 +103,10 @@ impl Device {
         self.link.failures = 0;
     }
 
+    pub(super) fn retry_at_next_tick(&mut self) {
+        self.link.retry_ms = Some(0);
+    }
+
     pub(super) fn retry_later(&mut self, now: Now) {
         self.link.retry_ms = Some(now.running_ms + RETRY_AFTER_MS);
     }
@@ -131,12 +136,16 @@ impl Device {
         if self.link.phase != Phase::Online || self.link.retry_ms.is_some() {
             return;
         }
+        let held = self.not_to_be_sent();
         let mut in_flight = self.outbox.iter().filter(|entry| entry.stage == Stage::Sent).count();
         let mut next = self.outbox.first();
         while let Some(key) = next {
             next = self.outbox.after(key);
             let stages = || self.outbox.group_of(key).into_iter().filter_map(|mate| self.outbox.entry(mate));
-            if self.outbox.entry(key).is_some_and(|entry| entry.stage == Stage::Sent) {
+            let waits_with = |mate: &Entry| held.contains(&mate.origin.order);
+            if self.outbox.entry(key).is_some_and(|entry| entry.stage == Stage::Sent)
+                || stages().any(waits_with)
+            {
                 continue;
             }
             // What is still being stored holds back what was made after it: a later change may build on it.

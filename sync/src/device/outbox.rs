@@ -31,6 +31,8 @@ pub(super) struct Entry {
     /// The running clock when it was made; none when that was before this start.
     made_running_ms: Option<u64>,
     pub(super) stage: Stage,
+    /// Whether it was known when it was made that the house may serve no new parties.
+    pub(super) aware: bool,
     /// How often it was made again after a refusal that was not its own fault.
     pub(super) replays: u32,
 }
@@ -44,6 +46,8 @@ pub(super) enum Stage {
     Waiting,
     /// Sent on this connection, not acknowledged.
     Sent,
+    /// Sent on this connection; the node will not have it until the house has a license again.
+    Held,
 }
 
 /// An entry as it is stored.
@@ -67,6 +71,9 @@ pub(super) struct StoredEntry {
     session: SessionId,
     #[n(8)]
     group: Option<u64>,
+    #[n(9)]
+    #[cbor(default)]
+    aware: bool,
 }
 
 impl Entry {
@@ -87,12 +94,14 @@ impl Entry {
             made_at: now.wall,
             made_running_ms,
             stage: Stage::Storing,
+            aware: false,
             replays: 0,
         }
     }
 
-    /// Takes over when the intent came about: making a change again does not make it younger.
+    /// Takes over when the intent came about: making a change again does not make it younger, nor its author wiser.
     pub(super) fn keep_age_of(&mut self, earlier: &Entry) {
+        self.aware = earlier.aware;
         self.made_at = earlier.made_at;
         self.made_running_ms = earlier.made_running_ms;
     }
@@ -116,6 +125,7 @@ impl Entry {
             made_at: self.made_at,
             session: self.session,
             group: self.group,
+            aware: self.aware,
         };
         minicbor::to_vec(stored).expect("writing to a Vec cannot fail")
     }
@@ -135,6 +145,7 @@ impl Entry {
             made_at: stored.made_at,
             made_running_ms: None,
             stage: Stage::Waiting,
+            aware: stored.aware,
             replays: 0,
         })
     }

@@ -39,10 +39,16 @@ impl Device {
                 self.moved_on(now, random, order, table, current, actions);
             }
             ToDevice::Catalog { version } => actions.push(Action::FetchCatalog { version }),
-            ToDevice::Tables { tables } => self.told_tables(tables, actions),
+            ToDevice::Tables { tables } => {
+                self.told_tables(tables, actions);
+                self.greeting_is_complete(now, actions);
+            }
             ToDevice::Error { code, .. } => self.told_error(code, actions),
             ToDevice::Pong => {}
+            ToDevice::License(license) => self.told_license(now, license, actions),
+            ToDevice::Hold { hashes } => self.hold(&hashes, actions),
         }
+        self.acknowledge_license(now, actions);
     }
 
     fn welcomed(&mut self, now: Now, protocol: u16, catalog: u32, actions: &mut Vec<Action>) {
@@ -124,6 +130,10 @@ impl Device {
     }
 
     fn show_and_store(&mut self, order: OrderId, actions: &mut Vec<Action>) {
+        // Somebody else has opened it: it is a new party no more.
+        if self.let_go(|held| held == order) {
+            self.retry_at_next_tick();
+        }
         self.refresh(order);
         let writes = self.put_document(order).into_iter().collect();
         self.store(writes, actions);

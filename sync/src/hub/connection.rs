@@ -21,6 +21,8 @@ pub(super) struct Connection {
     pub(super) has: BTreeSet<OrderId>,
     /// Orders that could not be read when the device said that it has them.
     pub(super) unread: Vec<Known>,
+    /// The number of the last word on the license that its people know; 0 for none.
+    pub(super) license_seen: u32,
     /// Changes that were refused here: what builds on them is refused, too.
     refused: BTreeSet<Hash>,
     /// Changes that could not be stored: what builds on them waits, too.
@@ -36,6 +38,7 @@ impl Connection {
             opened: BTreeMap::new(),
             has: BTreeSet::new(),
             unread: Vec::new(),
+            license_seen: 0,
             refused: BTreeSet::new(),
             put_off: BTreeSet::new(),
         }

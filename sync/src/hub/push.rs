@@ -23,6 +23,8 @@ pub(super) enum Verdict {
     PutOff,
     /// Its sitting is over, and its author did not know that it ever began.
     Closed { table: TableId, current: u32 },
+    /// It opens a table, and the house has no license for that.
+    Held,
 }
 
 /// What became of one pushed change.
@@ -44,6 +46,10 @@ impl Hub {
             Ok(_) if !greeted => self.fail(conn, ErrorCode::HelloFirst, "Hello comes first"),
             Ok(ToNode::Open { order, table, sitting }) => self.open(conn, order, table, sitting, books),
             Ok(ToNode::Push { changes }) => return self.push(conn, changes, books),
+            Ok(ToNode::LicenseSeen { number }) => {
+                self.license_seen(conn, number);
+                Vec::new()
+            }
         };
         Handled { outputs, arrived: Vec::new() }
     }
@@ -73,6 +79,7 @@ impl Hub {
         connection.unread = unread;
         let mut outputs =
             vec![Self::send(conn, &ToDevice::Welcome { protocol: PROTOCOL, catalog: self.catalog })];
+        outputs.extend(self.license_for(conn));
         outputs.extend(read.iter().filter_map(|known| self.catch_up(conn, known)));
         outputs.extend(self.first_sight(conn));
         outputs.push(Self::send(conn, &ToDevice::Tables { tables: self.statuses() }));
@@ -202,7 +209,11 @@ impl Hub {
         if self.waiting.is_full() {
             return Err(Verdict::PutOff);
         }
-        if !self.load(order, books).map_err(|_| Verdict::PutOff)? {
+        let is_there = self.load(order, books).map_err(|_| Verdict::PutOff)?;
+        if self.holds(conn, order) {
+            return Err(Verdict::Held);
+        }
+        if !is_there {
             self.start(origin);
         }
         let loaded = self.loaded.get(&order).ok_or(Verdict::PutOff)?;
@@ -298,6 +309,7 @@ impl Hub {
                 }
                 self.reply(conn, hashes.clone(), ToDevice::Retry { hashes })
             }
+            Verdict::Held => self.reply(conn, hashes.clone(), ToDevice::Hold { hashes }),
             Verdict::Closed { table, current } => {
                 // The halves for other orders are given up by the device; what builds on them is made again.
                 let others = all.iter().zip(&hashes).filter(|(pushed, _)| pushed.order != which.order);

@@ -1,6 +1,6 @@
 use sync::frame::{
-    ErrorCode, Follow, FrameError, Hash, Known, MAX_FRAME_FROM_DEVICE_BYTES, PROTOCOL, Pushed, RefusalCode,
-    ToDevice, ToNode,
+    ErrorCode, Follow, FrameError, Hash, Known, License, MAX_FRAME_FROM_DEVICE_BYTES, PROTOCOL, Pushed,
+    RefusalCode, ToDevice, ToNode,
 };
 
 use crate::support::{document, table};
@@ -17,6 +17,7 @@ fn to_node() -> Vec<ToNode> {
         ToNode::Open { order, table: table(5), sitting: 1 },
         ToNode::Push { changes: vec![Pushed { order, age_ms: 1500, change: vec![1, 2, 3].into() }] },
         ToNode::Ping,
+        ToNode::LicenseSeen { number: 2 },
     ]
 }
 
@@ -34,6 +35,8 @@ fn to_device() -> Vec<ToDevice> {
         ToDevice::Tables { tables: Vec::new() },
         ToDevice::Error { code: ErrorCode::Malformed, message: "what?".into() },
         ToDevice::Pong,
+        ToDevice::License(License { number: 2, allows_new: false, state: "{}".into() }),
+        ToDevice::Hold { hashes: vec![Hash([1; 32])] },
     ]
 }
 

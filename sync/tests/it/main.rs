@@ -10,6 +10,7 @@ mod fuzz;
 mod genesis;
 mod history;
 mod laws;
+mod license;
 mod meaning;
 mod museum;
 mod rights;

@@ -253,7 +253,7 @@ impl House {
         self.send(phone, &frame.encode());
     }
 
-    fn deliver(&mut self, outputs: Vec<Output>) {
+    pub(crate) fn deliver(&mut self, outputs: Vec<Output>) {
         for output in outputs {
             match output {
                 Output::Send { conn, frame } => {
