@@ -74,6 +74,11 @@ impl Holder {
         (holder, lesson.refused)
     }
 
+    /// The site that all of this is about.
+    pub fn site(&self) -> SiteId {
+        self.site
+    }
+
     /// What the site may do now.
     pub fn state(&mut self, now: Now) -> State {
         state(self.best.as_ref(), self.clock.trusted(now))
