@@ -9,14 +9,12 @@
     reason = "a measurement ends at the first surprise, and prints"
 )]
 
-#[path = "../tests/it/support/postgres.rs"]
-mod postgres;
-
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use fixtures::postgres;
 use license::http::{HEARTBEAT_PATH, RegisterSite, RegisteredSite, SITE_HEADER, SITE_KEY_HEADER};
 use licensor::deed::Actor;
 use licensor::keyring::{KeySource, Keyring, Keys};

@@ -1,12 +1,12 @@
 //! What the tests share: a licensor as a real process, somebody at its panel, and a node that believes nothing.
 
 pub(crate) mod node;
-pub(crate) mod postgres;
 
 use std::path::PathBuf;
 use std::process::{Command as Quick, Stdio};
 use std::time::Duration;
 
+pub(crate) use fixtures::postgres;
 use license::http::{AdminSession, RegisterSite, RegisteredSite};
 use license::keys::{KeySet, PublicKey};
 use reqwest::{Client, Method, Response, StatusCode};

@@ -16,7 +16,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("node", &["sync", "printers", "license", "serving"]),
     ("client", &["sync", "license"]),
     ("licensor", &["license", "serving"]),
-    ("fixtures", &["sync", "printers"]),
+    ("fixtures", &["sync", "printers", "license"]),
     ("powerloss", &[]),
     ("sim", &["sync", "printers", "node"]),
     ("xtask", &["fixtures"]),
