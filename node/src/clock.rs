@@ -2,13 +2,21 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use license::time::{Now, UnixSeconds};
 use rand::RngCore;
+use rustix::time::{ClockId, clock_gettime};
 use sync::time::UnixMs;
 
 /// Now, by the node's wall clock.
 pub fn now() -> UnixMs {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     UnixMs(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// What both clocks show: that of the wall, and one that nobody can set and that runs on while the machine sleeps.
+pub fn both() -> Now {
+    let running = clock_gettime(ClockId::Boottime).tv_sec;
+    Now { wall: UnixSeconds(now().0.div_euclid(1_000)), running_seconds: u64::try_from(running).unwrap_or(0) }
 }
 
 /// Fills `bytes` from the process's cryptographic generator; fits [`sync::id::Random`].

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::licensing::Settings;
 use crate::store::{Durability, Options};
 
 /// Tables of a site.
@@ -73,6 +74,9 @@ pub struct Run {
     /// The folder with the web apps, `waiter` and `manager`.
     #[arg(long, env = "COMANDA_WEB")]
     pub web: Option<PathBuf>,
+    /// Who licenses the restaurant.
+    #[command(flatten)]
+    pub licensing: Settings,
     /// FULL, or OFF to prove that the power-cut test can fail.
     #[arg(long, env = "COMANDA_SYNCHRONOUS", default_value = "FULL", hide = true, value_parser = durability)]
     pub synchronous: Durability,

@@ -7,7 +7,7 @@
 //!
 //! The pure core does no IO; [`desk`] is its shell: it alone owns the flow, performs what it asks for and tells it
 //! what came of it. [`store`] is the only module that knows SQL, [`web`] the only one that knows HTTP, [`spooler`]
-//! the only one that opens a socket to a printer. Nothing is acknowledged, shown to others or printed before it is on
+//! the only one that opens a socket to a printer, [`licensing`] the only one that speaks to the licensor. Nothing is acknowledged, shown to others or printed before it is on
 //! the disk, and there is no second way to change an order.
 
 pub mod auth;
@@ -18,6 +18,7 @@ pub mod desk;
 pub mod events;
 pub mod flow;
 pub mod job;
+pub mod licensing;
 pub mod lock;
 pub mod office;
 pub mod plan;

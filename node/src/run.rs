@@ -20,6 +20,7 @@ use crate::config::Run;
 use crate::desk::{self, Desk, Shell};
 use crate::events::Events;
 use crate::flow::{Action, Flow, FlowSetup, Printer};
+use crate::licensing::{self, LicensingError, SetupError};
 use crate::lock::{DataLock, LockError};
 use crate::office::{Numbers, Office};
 use crate::spooler::{self, Board, Patience, Station};
@@ -53,6 +54,12 @@ pub enum RunError {
         /// Why.
         source: ProfileError,
     },
+    /// It is not clear who licenses the restaurant.
+    #[error(transparent)]
+    Licensing(#[from] SetupError),
+    /// The license cannot be kept.
+    #[error(transparent)]
+    License(#[from] LicensingError),
     /// The address cannot be used.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -91,18 +98,24 @@ async fn serve_until_told(
     let empty = || RunError::Empty(config.data.clone());
     let site = store.read(read_site).await?.ok_or_else(empty)?;
     let (close, closing) = closing::pair();
+    let own = license::site::SiteId(site.catalog.site.id.0);
+    let setup = config.licensing.setup(&config.data, own)?;
+    let (licensing, talking) =
+        licensing::start(setup, store.clone(), Arc::new(clock::both), &closing).await?;
     let board = Board::default();
     let (desk, inbox) = Desk::channel();
     let (flow, first) = open_flow(store, &site)?;
     let damaged_orders = damaged_orders(&flow);
     let (spoolers, reports, tasks) =
         spooler::start(stations(&site.printers)?, &board, Patience::default(), &closing);
-    let mut desk_ended = desk::start(Shell { flow, first, store: store.clone(), spoolers, reports }, inbox);
+    let shell = Shell { flow, first, store: store.clone(), spoolers, reports, license: licensing.state() };
+    let mut desk_ended = desk::start(shell, inbox);
     let address = listener.local_addr()?;
     let web = Web::new(Parts {
         gate: Gate::new(store.clone(), TokenKey::new(site.token_key)),
         store: store.clone(),
         desk: desk.clone(),
+        licensing: licensing.clone(),
         office: Office::new(store.clone(), desk.clone(), site.catalog, site.numbers),
         events: Events::start(desk.clone(), board.clone(), closing.clone()),
         board,
@@ -125,6 +138,10 @@ async fn serve_until_told(
     if outcome.is_ok() {
         end_desk(&desk, desk_ended).await;
     }
+    if let Some(talking) = talking {
+        let _ = talking.await;
+    }
+    licensing.stop().await;
     outcome
 }
 

@@ -17,6 +17,7 @@ pub use self::error::StoreError;
 pub mod books;
 pub mod images;
 pub mod jobs;
+pub mod license;
 pub mod orders;
 pub mod orders_list;
 pub mod people;

@@ -16,6 +16,7 @@ use tokio::time::timeout;
 use crate::auth::login::Gate;
 use crate::desk::Desk;
 use crate::events::Events;
+use crate::licensing::Licensing;
 use crate::office::Office;
 use crate::spooler::Board;
 use crate::store::Store;
@@ -31,7 +32,9 @@ mod dialect;
 mod docs;
 mod door;
 mod events;
+pub mod gate;
 mod images;
+mod license;
 mod logged_in;
 mod menu;
 mod menu_file;
@@ -85,6 +88,8 @@ pub struct Parts {
     pub office: Office,
     /// What happens in the house.
     pub events: Events,
+    /// What the license allows.
+    pub licensing: Licensing,
     /// How the printers are.
     pub board: Board,
     /// The open orders that could not be read when the house opened.

@@ -8,23 +8,25 @@ use crate::process::{cargo, run, say};
 use crate::web::{self, Mode};
 use crate::workspace;
 
-/// Each a package and its program.
-const SERVERS: [&str; 2] = ["node", "licensor"];
+/// Each a package and its program, with its features. The node is built without `given-keys`: nobody can name a licensor of
+/// their own.
+const SERVERS: [(&str, &str); 2] = [("node", "amrepo,embed"), ("licensor", "embed")];
 
 /// Builds the release programs into `target/dist`.
 pub(crate) fn build() -> Result<()> {
     let apps = web::build(Mode::Release)?;
     let dist = workspace::target().join("dist");
     fs::create_dir_all(&dist)?;
-    for server in SERVERS {
+    for (server, features) in SERVERS {
         say(format!("building the {server} with its web apps inside"));
         run(cargo()
             .args([
                 "build",
                 "--release",
                 "--locked",
+                "--no-default-features",
                 "--features",
-                "embed",
+                features,
                 "--package",
                 server,
                 "--bin",

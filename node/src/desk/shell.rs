@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::pin::Pin;
 use std::time::Duration;
 
+use license::state::State as License;
 use sync::device::Target;
 use sync::hub::{ConnId, Edit};
 use sync::id::RecordId;
 use sync::record::Record;
 use sync::session::Session;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -38,6 +39,8 @@ pub struct Shell {
     pub spoolers: Spoolers,
     /// What the printers report.
     pub reports: Reports,
+    /// What the license allows.
+    pub license: watch::Receiver<License>,
 }
 
 /// Starts the desk. What is given back is done when the desk has ended; an error there means that it broke.
@@ -53,7 +56,7 @@ pub fn start(shell: Shell, inbox: Inbox) -> JoinHandle<()> {
         commit: None,
         is_stopping: false,
     };
-    tokio::spawn(work.run(shell.first, inbox, shell.reports))
+    tokio::spawn(work.run(shell.first, inbox, shell.reports, shell.license))
 }
 
 type Commit = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send>>;
@@ -72,8 +75,15 @@ struct Work {
 }
 
 impl Work {
-    async fn run(mut self, first: Vec<Action>, mut inbox: Inbox, mut reports: Reports) {
+    async fn run(
+        mut self,
+        first: Vec<Action>,
+        mut inbox: Inbox,
+        mut reports: Reports,
+        mut license: watch::Receiver<License>,
+    ) {
         self.perform(first);
+        self.tell_license(&mut license);
         let mut tick = interval(TICK);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while !(self.is_stopping && self.commit.is_none()) {
@@ -81,6 +91,7 @@ impl Work {
             tokio::select! {
                 biased;
                 outcome = committed(&mut self.commit) => self.settle(outcome),
+                Ok(()) = license.changed() => self.tell_license(&mut license),
                 _ = tick.tick() => self.handle(Event::Tick),
                 Some((printer, event)) = reports.recv() => self.handle(Event::Printer(printer, event)),
                 call = inbox.0.recv() => match call {
@@ -158,6 +169,12 @@ impl Work {
     fn handle(&mut self, event: Event) {
         let actions = self.flow.handle(clock::now(), event);
         self.perform(actions);
+    }
+
+    fn tell_license(&mut self, license: &mut watch::Receiver<License>) {
+        let license = license.borrow_and_update().clone();
+        let state = serde_json::to_string(&license).expect("what a license allows is plain data");
+        self.handle(Event::LicenseChanged { allows_new: license.allows_new_business(), state });
     }
 
     fn settle(&mut self, (outcome, around): (Result<(), StoreError>, Around)) {

@@ -112,7 +112,7 @@ pub fn put_numbers(connection: &Connection, numbers: &Numbers) -> Result<(), Sto
     Ok(())
 }
 
-fn fact(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+pub(super) fn fact(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
     let query = "SELECT value FROM meta WHERE key = ?";
     Ok(connection.query_row(query, [key], |row| row.get(0)).optional()?)
 }

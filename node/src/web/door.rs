@@ -9,9 +9,9 @@ use serving::bearer;
 use serving::problem::Problem;
 use sync::site::Role;
 
-use super::Web;
 use super::logged_in::{COOKIE, LoggedIn};
 use super::route::{Rule, Who};
+use super::{Web, gate};
 use crate::auth::login::LoginError;
 
 /// Lets a request through to its handler, or answers why not.
@@ -47,6 +47,7 @@ async fn admit(
     if rule.who == Who::Manager && login.session.role != Role::Manager {
         return Err(managers_only());
     }
+    gate::pass(rule.business, web.licensing.watched())?;
     Ok(Some(LoggedIn(login)))
 }
 

@@ -1,14 +1,15 @@
 //! The one table of all routes under `/api`. Router, documentation and the tests of who may do what are made from it, so
 //! a route that is not here does not exist.
 
+use ::license::http::MAX_FILE_BYTES;
 use sync::menu::{Category, Menu, ModifierGroup, Product};
 use sync::site::{Catalog, Person, Site, Table, TableGroup};
 
 use super::route::{Business::*, Who::*};
 use super::route::{Route, delete, get, post, put};
 use super::{
-    auth, catalog, docs, events, images, menu, menu_file, orders, printing, settings, socket, staff, system,
-    tables,
+    auth, catalog, docs, events, images, license, menu, menu_file, orders, printing, settings, socket, staff,
+    system, tables,
 };
 use crate::office::menu::{Availability, CategoryForm, GroupForm, Imported, ProductForm};
 use crate::office::settings::SettingsForm;
@@ -51,6 +52,17 @@ fn house() -> Vec<Route> {
             .says("Ends the session, its connections too.")
             .answers_nothing(204, "Logged out."),
         get("/api/auth/me", Staff, Always, auth::me).says("Who is logged in.").answers::<auth::Me>(200),
+        get("/api/license", Staff, Always, license::show)
+            .says("What the license allows, until when, and how it stands with the licensor.")
+            .answers_bytes(200, "application/json"),
+        post("/api/license", Manager, Always, license::install)
+            .says("Installs a license file.")
+            .takes_bytes("text/plain")
+            .up_to(MAX_FILE_BYTES)
+            .answers_bytes(200, "application/json"),
+        post("/api/license/question", Manager, Always, license::question)
+            .says("What to enter where a license file is made, so that it puts a wrong clock right.")
+            .answers_bytes(200, "application/json"),
         get("/api/settings", Staff, Always, settings::show)
             .says("The restaurant's own settings.")
             .answers::<Site>(200),

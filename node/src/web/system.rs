@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use license::state::State as License;
 use serde::Serialize;
 use serving::problem::Problem;
 use sync::id::OrderId;
@@ -37,6 +38,9 @@ pub(super) struct Status {
     catalog_version: u32,
     uptime_seconds: u64,
     devices_connected: usize,
+    /// What the license allows, as `GET /api/license` tells it.
+    #[schema(value_type = Object)]
+    license: License,
     printers: Vec<PrinterState>,
     damaged_orders: Vec<DamagedOrder>,
 }
@@ -48,7 +52,7 @@ pub(super) async fn health(State(web): State<Web>) -> Result<Response, Problem> 
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(health)).into_response())
 }
 
-/// `GET /api/system/status` → version, uptime, devices, printers, orders that need repair.
+/// `GET /api/system/status` → version, uptime, devices, license, printers, orders that need repair.
 pub(super) async fn status(State(web): State<Web>) -> Response {
     let catalog = web.office.catalog();
     let status = Status {
@@ -57,6 +61,7 @@ pub(super) async fn status(State(web): State<Web>) -> Response {
         catalog_version: catalog.version,
         uptime_seconds: web.started.elapsed().as_secs(),
         devices_connected: web.desk.devices_connected(),
+        license: web.licensing.state().borrow().clone(),
         printers: web.board.printers(),
         damaged_orders: web.damaged_orders.clone(),
     };
