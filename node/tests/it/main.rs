@@ -12,6 +12,7 @@ mod evening;
 mod events;
 mod floor;
 mod flow;
+mod licensing;
 mod matrix;
 mod menu;
 mod museum;

@@ -77,6 +77,8 @@ async fn a_greeting_is_answered_with_a_welcome_and_the_tables() {
     socket.send(hello(PROTOCOL)).await.unwrap();
     let welcome = next_frame(&mut socket).await.unwrap();
     assert_eq!(welcome, ToDevice::Welcome { protocol: PROTOCOL, catalog: 1 });
+    let Some(ToDevice::License(license)) = next_frame(&mut socket).await else { panic!("no license") };
+    assert!(license.allows_new, "{license:?}");
     let Some(ToDevice::Tables { tables }) = next_frame(&mut socket).await else { panic!("no tables") };
     assert_eq!(tables.len(), 20);
     socket.send(Message::Binary(ToNode::Ping.encode().into())).await.unwrap();

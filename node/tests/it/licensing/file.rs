@@ -1,0 +1,78 @@
+//! A house without internet: its license comes in a file, and what there is without one.
+
+use fixtures::device::Waiter;
+use fixtures::house::House;
+use license::http::tokens_of_file;
+use license::site::SiteId;
+use sync::device::Device;
+use uuid::Uuid;
+
+use super::alone::SOON;
+use crate::support::{Api, MANAGER, WAITER, device};
+
+#[tokio::test]
+async fn a_house_without_a_license_opens_no_table_until_a_manager_installs_one() {
+    let api = Api::of(House::builder().unlicensed().start().await.unwrap());
+    let waiter = Waiter::log_in(&api.url(""), WAITER.username, WAITER.pin).await.unwrap();
+    waiter
+        .wait_until(SOON, |device: &Device| device.license().is_some() && !device.may_open())
+        .await
+        .unwrap();
+    let order = waiter.order("5", ["Μουσακάς"]).await.unwrap().order;
+    let is_held = move |device: &Device| device.held_back().contains(&order);
+    waiter.wait_until(SOON, is_held).await.unwrap();
+
+    let (manager, other) = (api.bearer(MANAGER, device(1)).await, api.bearer(WAITER, device(2)).await);
+    let login = [("authorization", manager.as_str())];
+    let report = api.get("/api/license", &login).await.json();
+    assert_eq!(report["state"], "unlicensed");
+    let site: SiteId = serde_json::from_value(report["site"].clone()).unwrap();
+    let file = fixtures::license::offline_file(site);
+    let foreign = fixtures::license::offline_file(SiteId(Uuid::from_u128(99)));
+    let damaged = file.replace("eyJ", "eyK");
+    let install = async |text: &str, login: &str| {
+        api.send("POST", "/api/license", text.to_owned(), &[("authorization", login)]).await
+    };
+
+    install(&file, "Bearer nobody").await.assert_problem(401, "not_logged_in");
+    install(&file, &other).await.assert_problem(403, "managers_only");
+    install("", &manager).await.assert_problem(400, "not_a_license_file");
+    install(&"x".repeat(200_000), &manager).await.assert_problem(413, "not_a_license_file");
+    install(&foreign, &manager).await.assert_problem(422, "license_not_believed");
+    install(&damaged, &manager).await.assert_problem(422, "license_not_believed");
+    assert_eq!(api.get("/api/license", &login).await.json()["state"], "unlicensed");
+
+    let installed = install(&file, &manager).await;
+    assert_eq!(installed.json()["state"], "licensed", "{}", installed.text());
+    assert_eq!(installed.json()["license"]["offline"], true);
+    waiter.wait_until_sent(SOON).await.unwrap();
+    assert!(install(&file, &manager).await.status.is_success(), "once more does no harm");
+    assert_eq!(api.get("/api/system/status", &login).await.json()["license"]["state"], "licensed");
+}
+
+#[tokio::test]
+async fn an_installed_license_is_there_after_a_restart_and_a_question_is_a_fresh_one() {
+    let mut api = Api::of(House::builder().unlicensed().start().await.unwrap());
+    let manager = api.bearer(MANAGER, device(1)).await;
+    let login = [("authorization", manager.as_str())];
+    let site = serde_json::from_value(api.get("/api/license", &login).await.json()["site"].clone()).unwrap();
+    let file = fixtures::license::offline_file(site);
+    assert_eq!(tokens_of_file(file.as_bytes()).unwrap().len(), 1);
+    assert!(api.send("POST", "/api/license", file, &login).await.status.is_success());
+    let ask = async |api: &Api| {
+        let answer = api.post("/api/license/question", &().into(), &login).await.json();
+        answer["question"].as_str().unwrap().to_owned()
+    };
+    assert_ne!(ask(&api).await, ask(&api).await);
+    assert_eq!(ask(&api).await.len(), 22);
+    api.house.kill().await.unwrap();
+    api.house.restart().await.unwrap();
+    assert_eq!(api.get("/api/license", &login).await.json()["state"], "licensed");
+}
+
+#[tokio::test]
+async fn health_and_the_license_answer_without_a_license_and_nobody_reads_it_without_a_login() {
+    let api = Api::of(House::builder().unlicensed().start().await.unwrap());
+    assert_eq!(api.get("/api/system/health", &[]).await.status, 200);
+    api.get("/api/license", &[]).await.assert_problem(401, "not_logged_in");
+}
