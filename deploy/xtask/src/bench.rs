@@ -14,6 +14,9 @@ use crate::process::{capture, cargo, run, say};
 use crate::web::{self, APPS, Mode};
 use crate::workspace;
 
+/// Measurements that are within a crate, because they know what nobody outside does; each prints its figures.
+const BENCHES: [(&str, &str); 2] = [("node", "license"), ("licensor", "heartbeats")];
+
 /// Measures everything, writes the figures to a file and says how they stand to the targets. With peers, the sync server
 /// of automerge-repo is measured in the same run.
 pub(crate) fn measure(json_file: &Path, with_peers: bool) -> Result<()> {
@@ -28,6 +31,11 @@ pub(crate) fn measure(json_file: &Path, with_peers: bool) -> Result<()> {
     }
     let figures = capture(&mut command)?;
     let mut figures: Map<String, Value> = serde_json::from_str(&figures)?;
+    for (package, bench) in BENCHES {
+        say(format!("measuring {package}: {bench}"));
+        let printed = capture(cargo().args(["bench", "--quiet", "--package", package, "--bench", bench]))?;
+        figures.append(&mut serde_json::from_str(&printed)?);
+    }
     for app in APPS {
         let kb = wasm_kb(&apps.join(app)).with_context(|| format!("the size of the app {app}"))?;
         figures.insert(format!("{app}_wasm_br_kb"), json!(kb));

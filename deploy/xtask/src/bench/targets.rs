@@ -2,15 +2,17 @@
 
 use serde_json::{Map, Value};
 
-/// What a figure must stay below.
+/// What a figure must stay below, or reach.
 enum Target {
     /// A number.
     Below(f64),
+    /// The least that is enough.
+    Above(f64),
     /// So many times another figure.
     Times(f64, &'static str),
 }
 
-const TARGETS: [(&str, Target); 18] = [
+const TARGETS: [(&str, Target); 21] = [
     ("admit_us_p99", Target::Below(250.0)),
     ("doc_bytes_per_item", Target::Below(100.0)),
     ("doc_load_us", Target::Below(5_000.0)),
@@ -18,6 +20,9 @@ const TARGETS: [(&str, Target); 18] = [
     ("edit_to_peer_ms_p99", Target::Times(0.25, "peer_edit_to_peer_ms_p99")),
     ("edit_to_ticket_ms_p50", Target::Times(1.5, "floor_ms_p50")),
     ("edit_to_ticket_ms_p99", Target::Times(3.0, "floor_ms_p99")),
+    ("heartbeats_per_s", Target::Above(5_000.0)),
+    ("license_gate_ns", Target::Below(500.0)),
+    ("license_verify_us", Target::Below(100.0)),
     ("node_cpu_ms_per_10s", Target::Times(0.2, "peer_server_cpu_ms_per_10s")),
     ("rss_100_devices_mb", Target::Below(30.0)),
     ("rss_idle_mb", Target::Below(20.0)),
@@ -47,6 +52,10 @@ fn verdict(figures: &Map<String, Value>, key: &str, value: f64) -> String {
         return String::new();
     }
     let (limit, words) = match target {
+        Target::Above(least) => {
+            let mark = if value >= *least { "✓" } else { "✗" };
+            return format!("{mark} at least {least}");
+        }
         Target::Below(limit) => (*limit, format!("below {limit}")),
         Target::Times(times, other) => {
             let limit = times * figures.get(*other).and_then(Value::as_f64).unwrap_or(f64::NAN);
@@ -69,6 +78,8 @@ mod tests {
         assert!(verdict(&figures, "edit_to_ticket_ms_p50", 4.0).starts_with('✗'));
         assert!(verdict(&figures, "edit_to_ticket_ms_p50", 2.9).starts_with('✓'));
         assert!(verdict(&figures, "rss_idle_mb", 12.0).starts_with('✓'));
+        assert!(verdict(&figures, "heartbeats_per_s", 5_000.0).starts_with('✓'));
+        assert!(verdict(&figures, "heartbeats_per_s", 4_999.0).starts_with('✗'));
         assert_eq!(verdict(&figures, "floor_ms_p50", 2.0), "");
         assert_eq!(verdict(&figures, "edit_to_peer_ms_p50", 2.0), "", "no peer was measured");
     }
