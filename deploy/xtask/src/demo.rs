@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use fixtures::demo::{DIMITRA, WAITERS};
 use fixtures::house::House;
+use fixtures::licensor::{ADMIN, Licensor, LicensorSite, PASSWORD};
 use fixtures::printer::serve_paper;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::sleep;
@@ -13,19 +14,27 @@ use tokio::time::sleep;
 use crate::process::{cargo, run, say};
 use crate::web::{self, Mode};
 
+/// As which the demo restaurant is registered.
+const TAVERNA: &str = "Ταβέρνα Όστρια";
 /// How often the demo looks whether its node still runs.
 const LOOK: Duration = Duration::from_millis(200);
 
 /// Builds what is missing, opens the restaurant and closes it on Ctrl-C.
-pub(crate) fn run_until_stopped(port: u16, paper_port: u16) -> Result<()> {
+pub(crate) fn run_until_stopped(port: u16, paper_port: u16, licensor_port: u16) -> Result<()> {
     let apps = web::build(Mode::Dev)?;
-    say("building the node");
+    say("building the node and the licensor");
     // For the whole workspace, so that the tests and the demo share what they build.
-    run(cargo().args(["build", "--quiet", "--workspace", "--bin", "node"]))?;
+    run(cargo().args(["build", "--quiet", "--workspace", "--bin", "node", "--bin", "licensor"]))?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let everywhere = |port| SocketAddr::from((Ipv4Addr::UNSPECIFIED, port));
+        let keys = LicensorSite::on_sqlite()?;
+        let licensor = keys.start_at(everywhere(licensor_port)).await;
+        let licensor = licensor
+            .with_context(|| format!("port {licensor_port} is taken; --licensor-port takes another"))?;
+        let site = licensor.register(TAVERNA).await?;
         let mut house = House::builder()
+            .licensed_by(&keys, &licensor, &site)
             .listen(everywhere(port))
             .web(&apps)
             .start()
@@ -35,12 +44,13 @@ pub(crate) fn run_until_stopped(port: u16, paper_port: u16) -> Result<()> {
         let paper = serve_paper(everywhere(paper_port), printers)
             .await
             .with_context(|| format!("port {paper_port} is taken; --paper-port takes another"))?;
-        announce(&house, paper.addr().port());
+        announce(&house, paper.addr().port(), &licensor);
         until_stopped(&mut house).await?;
         say("closing");
         if house.is_running() {
             house.terminate().await?;
         }
+        licensor.stop().await?;
         Ok(())
     })
 }
@@ -62,13 +72,14 @@ async fn until_stopped(house: &mut House) -> Result<()> {
 }
 
 /// Says where everything is and who can log in.
-fn announce(house: &House, paper_port: u16) {
+fn announce(house: &House, paper_port: u16, licensor: &Licensor) {
     let port = house.addr().port();
     println!("\n  The taverna is open. To a browser each of these addresses is a device of its own:\n");
     println!("  a phone        http://localhost:{port}/");
     println!("  another phone  http://127.0.0.1:{port}/");
     println!("  the manager    http://127.0.0.2:{port}/manager/");
     println!("  the paper      http://localhost:{paper_port}/");
+    println!("  the licensor   http://localhost:{}/", licensor.address().port());
     if let Some(lan) = lan_address() {
         println!(
             "  on the network: http://{lan}:{port}/ (the app opens without a network only on this machine)"
@@ -79,6 +90,7 @@ fn announce(house: &House, paper_port: u16) {
         println!("  {:<10} PIN {}", login.username, login.pin);
     }
     println!("  {:<10} PIN {} (manager)", DIMITRA.username, DIMITRA.pin);
+    println!("  {ADMIN:<10} password {PASSWORD:?} (at the licensor)");
     println!("\n  Ctrl-C closes.\n");
 }
 

@@ -65,6 +65,9 @@ enum Task {
         /// The port of the page that shows the printers' paper.
         #[arg(long, default_value_t = 8100)]
         paper_port: u16,
+        /// The port of the licensor.
+        #[arg(long, default_value_t = 8001)]
+        licensor_port: u16,
     },
     /// Measures release programs and writes the figures to a file.
     Bench {
@@ -89,7 +92,9 @@ fn main() -> ExitCode {
         Task::Test => test::all(),
         Task::Fuzz { changes, seed } => fuzz::throw(changes, seed),
         Task::Demo { smoke: true, .. } => smoke::play(),
-        Task::Demo { port, paper_port, .. } => demo::run_until_stopped(port, paper_port),
+        Task::Demo { port, paper_port, licensor_port, .. } => {
+            demo::run_until_stopped(port, paper_port, licensor_port)
+        }
         Task::Bench { json, peers } => bench::measure(&json, peers),
         Task::Sim(evenings) => sim::play(&evenings),
         Task::Dist => dist::build(),
