@@ -1,6 +1,7 @@
 //! The node's REST API as far as the apps use it: who is here, and what the site looks like. Orders never take this
 //! road; they go through the engine. What is asked of the printers does.
 
+use license::http::{LicenseReport, Question};
 use serde::{Deserialize, Serialize};
 use sync::id::{DeviceId, OrderId, RecordId};
 use sync::session::Session;
@@ -77,7 +78,7 @@ pub(crate) async fn log_in(username: &str, pin: &str, device: DeviceId) -> Resul
         ApiError::SessionOver => ApiError::WrongPin,
         other => other,
     })?;
-    Ok(read_me(&answer)?.session)
+    Ok(read::<Me>(&answer)?.session)
 }
 
 /// Ends the session.
@@ -87,7 +88,7 @@ pub(crate) async fn log_out() -> Result<(), ApiError> {
 
 /// Whose session the cookie is, if it still holds.
 pub(crate) async fn me() -> Result<Me, ApiError> {
-    read_me(&send("GET", "/api/auth/me", None).await?)
+    read(&send("GET", "/api/auth/me", None).await?)
 }
 
 /// Lengthens the session, which ends by itself after some hours without this.
@@ -125,6 +126,22 @@ pub(crate) async fn print_again(order: OrderId, item: RecordId) -> Result<(), Ap
 }
 
 fn read_me(answer: &str) -> Result<Me, ApiError> {
+/// How it stands with the license.
+pub(crate) async fn license() -> Result<LicenseReport, ApiError> {
+    read(&send("GET", "/api/license", None).await?)
+}
+
+/// Installs a license file, whose text this is.
+pub(crate) async fn install_license(file: &str) -> Result<LicenseReport, ApiError> {
+    read(&send("POST", "/api/license", Some(file)).await?)
+}
+
+/// Asks for a question that a license file can answer.
+pub(crate) async fn license_question() -> Result<Question, ApiError> {
+    read(&send("POST", "/api/license/question", None).await?)
+}
+
+fn read<T: serde::de::DeserializeOwned>(answer: &str) -> Result<T, ApiError> {
     serde_json::from_str(answer).map_err(|_| ApiError::Answer)
 }
 

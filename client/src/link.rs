@@ -21,7 +21,8 @@ use sync::time::UnixMs;
 use crate::text::Language;
 use crate::ui::language_of_browser;
 
-pub(crate) use self::clock::time_of_day;
+pub(crate) use self::clock::{day_and_time, time_of_day};
+pub(crate) use self::license::HouseLicense;
 pub(crate) use self::notices::Refusal;
 pub(crate) use self::preferences::{DRAFT, Theme};
 pub(crate) use self::store::AppWrite;
@@ -30,6 +31,7 @@ pub(crate) use self::unsent::unsent;
 
 mod clock;
 mod keeping;
+mod license;
 mod notices;
 mod orders;
 mod perform;
@@ -111,6 +113,8 @@ pub(crate) struct Phone {
     pub(crate) traffic: RwSignal<Traffic>,
     /// Who is logged in.
     pub(crate) session: RwSignal<Option<Session>>,
+    /// What the license of the house allows; none before the node told.
+    pub(crate) license: RwSignal<Option<HouseLicense>>,
     /// What is not as usual.
     pub(crate) alerts: RwSignal<Alerts>,
     /// A newer app is complete on this phone.
@@ -171,6 +175,7 @@ impl Phone {
             storing: RwSignal::new(BTreeSet::new()),
             traffic: RwSignal::new(Traffic::Flowing),
             session: RwSignal::new(None),
+            license: RwSignal::new(None),
             alerts: RwSignal::new(Alerts::default()),
             new_version: RwSignal::new(false),
             refusals: RwSignal::new(Vec::new()),
@@ -233,9 +238,10 @@ impl Phone {
 
     /// Brings the signals up to what the engine knows.
     fn refresh(self) {
-        let Some((link, unsent, storing, session)) = self.with_device(|device| {
+        let Some((link, unsent, storing, session, license)) = self.with_device(|device| {
             let unsent = device.views().map(unsent).sum();
-            (device.link(), unsent, device.storing().collect(), device.session().cloned())
+            let license = device.license().map(HouseLicense::of);
+            (device.link(), unsent, device.storing().collect(), device.session().cloned(), license)
         }) else {
             return;
         };
@@ -246,6 +252,7 @@ impl Phone {
         set_if_new(self.unsent, unsent);
         set_if_new(self.storing, storing);
         set_if_new(self.session, session);
+        set_if_new(self.license, license);
         self.tables.update(|revision| *revision = revision.wrapping_add(1));
     }
 }

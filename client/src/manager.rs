@@ -16,11 +16,13 @@ use crate::ui::{Page, full, use_phone, use_text};
 
 mod attention;
 mod crew;
+mod license;
 mod matters;
 mod ways;
 
 use self::attention::Attention;
 use self::crew::TableSheet;
+use self::license::LicenseCard;
 use self::matters::matters;
 
 /// Starts the app in the page.
@@ -69,7 +71,7 @@ fn House() -> impl IntoView {
             <Refused/>
             <Figures all=all/>
             <div class="floor-and-matters">
-                <Attention/>
+                <div><Attention/><LicenseCard/></div>
                 <Groups all=all on_open=Callback::new(move |table| shown.set(Some(table)))/>
             </div>
             {move || shown.get().map(|table| view! { <TableSheet table=table on_close=Callback::new(move |()| shown.set(None))/> })}

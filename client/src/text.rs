@@ -7,6 +7,7 @@ mod api;
 mod asked;
 mod attention;
 mod banner;
+mod license;
 mod login;
 mod me;
 mod order;
@@ -115,6 +116,7 @@ mod tests {
             asked::WORDS,
             attention::WORDS,
             banner::WORDS,
+            license::WORDS,
             login::WORDS,
             me::WORDS,
             order::WORDS,

@@ -10,6 +10,7 @@ use crate::text::Language;
 pub(crate) mod banner;
 pub(crate) mod crash;
 pub(crate) mod icon;
+pub(crate) mod license_strip;
 pub(crate) mod log_in;
 pub(crate) mod other_tab;
 pub(crate) mod pin_pad;

@@ -21,3 +21,9 @@ pub(crate) fn time_of_day(at: UnixMs) -> String {
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.0 as f64));
     format!("{:02}:{:02}", date.get_hours(), date.get_minutes())
 }
+
+/// The day and the time of day where this phone is, as `21/11 20:14`.
+pub(crate) fn day_and_time(at: UnixMs) -> String {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at.0 as f64));
+    format!("{}/{} {}", date.get_date(), date.get_month() + 1, time_of_day(at))
+}

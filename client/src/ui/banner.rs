@@ -6,6 +6,7 @@ use sync::device::Link;
 use crate::link::{Alerts, Traffic, update};
 use crate::text::Language;
 use crate::ui::icon::{Icon, IconKind};
+use crate::ui::license_strip::LicenseStrip;
 use crate::ui::{use_phone, use_text};
 
 /// What the banner says; the first that is true.
@@ -117,7 +118,7 @@ pub(crate) fn Banner(
         }
     };
     let link = move || if phone.link.get() == Link::Online { "online" } else { "offline" };
-    view! { <div class="banners" aria-live="polite" data-link=link>{move || saying.get().map(strip)}</div> }
+    view! { <div class="banners" aria-live="polite" data-link=link>{move || saying.get().map(strip)}<LicenseStrip/></div> }
 }
 
 /// How much waits on this phone.

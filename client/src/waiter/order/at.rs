@@ -75,8 +75,18 @@ impl At {
         }
     }
 
+    /// Whether whatever is taken here would open a table, for which the house has no license. Follows changes.
+    pub(super) fn is_stopped(self) -> bool {
+        self.phone.is_stopped(self.target)
+    }
+
     /// Takes records for the order that is open here, and says what went wrong.
     pub(in crate::waiter) fn take(self, records: Vec<Record>) -> bool {
+        if untrack(|| self.is_stopped()) {
+            let language = self.phone.language.get_untracked();
+            self.trouble.set(Some(language.license_no_send()));
+            return false;
+        }
         // An order that the node told of and that is not here yet has its table for a target.
         let target = self.view_now().map_or(self.target, |view| Target::Order(view.order.id));
         let taken = self.phone.edit(target, records, Vec::new()).map(drop);

@@ -12,6 +12,8 @@ use crate::waiter::pay::What;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Main {
     Send,
+    /// The draft would open a table, for which the house has no license.
+    Stopped,
     Pay(Money),
     Close,
     Choose,
@@ -25,7 +27,7 @@ impl At {
             return Main::Nothing;
         }
         if !self.drafts.of(self.target).is_empty() {
-            return Main::Send;
+            return if self.is_stopped() { Main::Stopped } else { Main::Send };
         }
         let Some(view) = self.view() else { return Main::Choose };
         let balance = view.order.totals.balance_minor;
@@ -50,7 +52,7 @@ pub(super) fn Dock() -> impl IntoView {
     view! {
         <footer class="dock" class:dock-empty=move || !is_there()>
             {move || at.trouble.get().map(|words| view! { <p class="failure" role="alert">{words}</p> })}
-            {move || (main.get() == Main::Send).then(|| view! { <DraftSummary/> })}
+            {move || matches!(main.get(), Main::Send | Main::Stopped).then(|| view! { <DraftSummary/> })}
             {move || is_there().then(|| view! { <MainButton main=main.get()/> })}
         </footer>
     }
@@ -60,13 +62,19 @@ pub(super) fn Dock() -> impl IntoView {
 fn MainButton(main: Main) -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
     match main {
-        Main::Send => {
+        Main::Send | Main::Stopped => {
+            let is_stopped = main == Main::Stopped;
             let words = move || {
                 let draft = at.drafts.of(at.target);
                 language.order_send(draft.count(), &full(draft.total_minor()))
             };
+            let why = || view! {
+                <p class="failure" id="why-stopped" role="alert" data-testid="stopped">{language.license_no_send()}</p>
+            };
             view! {
-                <button class="btn primary main" data-testid="send" on:click=move |_| at.send()>{words}</button>
+                {is_stopped.then(why)}
+                <button class="btn primary main" data-testid="send" disabled=is_stopped
+                    aria-describedby=is_stopped.then_some("why-stopped") on:click=move |_| at.send()>{words}</button>
             }
             .into_any()
         }
