@@ -108,6 +108,8 @@ impl Device {
     }
 }
 
+/// Whether an entry opens a table for new guests, and not for some of another table with what they ordered.
 fn opens(entry: &Entry) -> bool {
-    entry.records.iter().any(|(_, record)| matches!(record, Record::Open(_)))
+    let any = |is_meant: fn(&Record) -> bool| entry.records.iter().any(|(_, record)| is_meant(record));
+    any(|record| matches!(record, Record::Open(_))) && !any(|record| matches!(record, Record::Received(_)))
 }

@@ -7,7 +7,8 @@
 
 use crate::frame::{License, ToDevice};
 use crate::hub::{ConnId, Hub, Output};
-use crate::id::OrderId;
+use crate::id::{OrderId, RecordId};
+use crate::record::Record;
 
 /// What the license says, and since which word it says no.
 #[derive(Default)]
@@ -43,6 +44,7 @@ impl Hub {
     }
 
     /// Whether an order that this device pushes to would be a new party, of which it knows that none is served now.
+    /// Guests who sit at a table already are none: see [`are_from_another_table`].
     pub(super) fn holds(&self, conn: ConnId, order: OrderId) -> bool {
         let is_refused = self.license.license.as_ref().is_some_and(|license| !license.allows_new);
         let knows = self.connections.get(&conn).is_some_and(|connection| {
@@ -52,4 +54,9 @@ impl Hub {
             && knows
             && self.loaded.get(&order).is_none_or(|loaded| loaded.newest.order().opened_at.is_none())
     }
+}
+
+/// Whether records bring along what was ordered at another table: its guests spread, or want their own bill.
+pub(super) fn are_from_another_table(records: &[(RecordId, Record)]) -> bool {
+    records.iter().any(|(_, record)| matches!(record, Record::Received(_)))
 }

@@ -10,6 +10,7 @@ use crate::frame::{
     PROTOCOL, Pushed, RefusalCode, ToDevice, ToNode,
 };
 use crate::hub::connection::Connection;
+use crate::hub::license::are_from_another_table;
 use crate::hub::loaded::are_plain;
 use crate::hub::{Arrived, Books, ConnId, Handled, Hub, MAX_SITTINGS_AHEAD, Output, Quarantined};
 use crate::id::{OrderId, TableId};
@@ -209,17 +210,18 @@ impl Hub {
         if self.waiting.is_full() {
             return Err(Verdict::PutOff);
         }
-        let is_there = self.load(order, books).map_err(|_| Verdict::PutOff)?;
-        if self.holds(conn, order) {
-            return Err(Verdict::Held);
-        }
-        if !is_there {
+        if !self.load(order, books).map_err(|_| Verdict::PutOff)? {
             self.start(origin);
         }
+        let is_held = self.holds(conn, order);
         let loaded = self.loaded.get(&order).ok_or(Verdict::PutOff)?;
         let admitted = match admit(loaded.newest.document(), &pushed.change) {
             Ok(Admission::Known(hash)) => return Ok(Taken::Known(hash)),
+            Ok(Admission::New(admitted)) if is_held && !are_from_another_table(&admitted.records) => {
+                return Err(Verdict::Held);
+            }
             Ok(Admission::New(admitted)) => admitted,
+            Err(RefusalCode::UnknownDependency) if is_held => return Err(Verdict::Held),
             Err(RefusalCode::UnknownDependency) => return Err(self.missing(conn, order, &pushed.change)),
             Err(code) => return Err(Verdict::Refused(code)),
         };

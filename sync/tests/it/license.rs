@@ -146,3 +146,22 @@ fn a_device_that_never_says_that_it_knows_is_believed() {
         assert_eq!(is_held, knows, "{answers:?}");
     }
 }
+
+#[test]
+fn guests_who_spread_to_a_free_table_are_no_new_party() {
+    let mut house = House::with_phones(1);
+    let five = house.edit(0, FIVE, vec![item(1, "Ούζο", 3, 450)]);
+    house.run();
+    license(&mut house, false);
+    let line = house.phones[0].device.view(five).unwrap().order.lines[0].id;
+    house.act(0, |device, now, dice| device.transfer(now, dice, five, &[(line, 2)], SIX));
+    house.run();
+    let six = house.phones[0].device.order_at(TableId(6)).unwrap();
+    assert!(is_stored(&house, six) && house.phones[0].device.held_back().is_empty());
+    house.edit(0, FIVE, vec![payment(1, 450)]);
+    house.edit(0, SIX, vec![payment(1, 900)]);
+    house.run();
+    for order in [five, six] {
+        assert_eq!(house.stored(order).status, Status::Paid);
+    }
+}
