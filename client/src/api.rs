@@ -125,7 +125,6 @@ pub(crate) async fn print_again(order: OrderId, item: RecordId) -> Result<(), Ap
     Ok(())
 }
 
-fn read_me(answer: &str) -> Result<Me, ApiError> {
 /// How it stands with the license.
 pub(crate) async fn license() -> Result<LicenseReport, ApiError> {
     read(&send("GET", "/api/license", None).await?)
