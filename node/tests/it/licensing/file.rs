@@ -4,6 +4,7 @@ use fixtures::device::Waiter;
 use fixtures::house::House;
 use license::http::tokens_of_file;
 use license::site::SiteId;
+use node::web::{Business, rules};
 use sync::device::Device;
 use uuid::Uuid;
 
@@ -75,4 +76,29 @@ async fn health_and_the_license_answer_without_a_license_and_nobody_reads_it_wit
     let api = Api::of(House::builder().unlicensed().start().await.unwrap());
     assert_eq!(api.get("/api/system/health", &[]).await.status, 200);
     api.get("/api/license", &[]).await.assert_problem(401, "not_logged_in");
+}
+
+#[tokio::test]
+async fn without_a_license_every_route_of_new_business_is_refused_and_no_other() {
+    let api = Api::of(House::builder().unlicensed().start().await.unwrap());
+    let manager = api.bearer(MANAGER, device(1)).await;
+    let mut refused = 0;
+    // Reading is never new business, and whoever logs out has asked their last question.
+    for rule in rules().into_iter().filter(|rule| *rule.method != "GET" && !rule.path.ends_with("/logout")) {
+        let nobody = Uuid::nil().to_string();
+        let path = rule.path.split('/').map(|part| match part {
+            "{order}" | "{item}" => nobody.as_str(),
+            other if other.starts_with('{') => "999",
+            other => other,
+        });
+        let path = path.collect::<Vec<_>>().join("/");
+        let answer = api.ask(rule.method.as_str(), &path, None, &manager).await;
+        let is_new = rule.business == Business::New;
+        assert_eq!(answer.status == 402, is_new, "{} {path}: {}", rule.method, answer.text());
+        if is_new {
+            answer.assert_problem(402, "unlicensed");
+            refused += 1;
+        }
+    }
+    assert!(refused >= 10, "the table names {refused} routes of new business");
 }
