@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use printers::profile::ProfileError;
 use serving::assets::Assets;
