@@ -39,8 +39,8 @@ pub(super) fn LicenseCard() -> impl IntoView {
         on_cleanup(move || timer.clear());
     }
     view! {
-        <section class="attention" aria-label=language.license() data-testid="license-card">
-            <h2>{language.license()}</h2>
+        <section class="attention" aria-label=language.license_title() data-testid="license-card">
+            <h2>{language.license_title()}</h2>
             <div class="card">
                 {move || report.get().map(|report| standing(&report, language))}
                 <Install report=report/>

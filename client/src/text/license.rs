@@ -3,7 +3,7 @@
 use super::{phrases, words};
 
 words! {
-    license: "License", "Άδεια";
+    license_title: "License", "Άδεια";
     license_good: "All is well", "Όλα εντάξει";
     license_blocked_silence: "No new tables: the licensor was not heard for too long. Open bills can be paid. Connect the node to the internet.", "Όχι νέα τραπέζια: ο αδειοδότης δεν ακούστηκε για πολλή ώρα. Οι ανοιχτοί λογαριασμοί πληρώνονται. Συνδέστε τον κόμβο στο διαδίκτυο.";
     license_blocked_expiry: "No new tables: the license has ended. Open bills can be paid. Have the license extended.", "Όχι νέα τραπέζια: η άδεια έληξε. Οι ανοιχτοί λογαριασμοί πληρώνονται. Ζητήστε ανανέωση της άδειας.";
