@@ -8,7 +8,7 @@ words! {
     license_blocked_silence: "No new tables: the licensor was not heard for too long. Open bills can be paid. Connect the node to the internet.", "Όχι νέα τραπέζια: ο αδειοδότης δεν ακούστηκε για πολλή ώρα. Οι ανοιχτοί λογαριασμοί πληρώνονται. Συνδέστε τον κόμβο στο διαδίκτυο.";
     license_blocked_expiry: "No new tables: the license has ended. Open bills can be paid. Have the license extended.", "Όχι νέα τραπέζια: η άδεια έληξε. Οι ανοιχτοί λογαριασμοί πληρώνονται. Ζητήστε ανανέωση της άδειας.";
     license_blocked_clock: "No new tables: the clock of the node is wrong. Open bills can be paid. Put the clock right.", "Όχι νέα τραπέζια: το ρολόι του κόμβου είναι λάθος. Οι ανοιχτοί λογαριασμοί πληρώνονται. Διορθώστε το ρολόι.";
-    license_none: "No new tables: this restaurant has no license. A manager can install one.", "Όχι νέα τραπέζια: το εστιατόριο δεν έχει άδεια. Ο υπεύθυνος μπορεί να εγκαταστήσει μία.";
+    license_missing: "No new tables: this restaurant has no license. A manager can install one.", "Όχι νέα τραπέζια: το εστιατόριο δεν έχει άδεια. Ο υπεύθυνος μπορεί να εγκαταστήσει μία.";
     license_stopped: "No new tables now. Open bills can be paid; ask the manager.", "Όχι νέα τραπέζια τώρα. Οι ανοιχτοί λογαριασμοί πληρώνονται· ρωτήστε τον υπεύθυνο.";
     license_no_send: "The house may not open new tables now. The draft stays here.", "Δεν ανοίγουν νέα τραπέζια τώρα. Το πρόχειρο μένει εδώ.";
     license_ends: "Ends", "Λήγει";

@@ -45,7 +45,7 @@ impl Shown {
                 ("blocked", language.license_blocked_clock().to_owned())
             }
             State::Locked { reason } => ("locked", language.license_locked(reason)),
-            State::Unlicensed => ("unlicensed", language.license_none().to_owned()),
+            State::Unlicensed => ("unlicensed", language.license_missing().to_owned()),
         };
         Some(Self { name, is_urgent: state.refusal().is_some(), words })
     }
