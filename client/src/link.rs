@@ -86,6 +86,8 @@ pub(crate) struct Alerts {
     pub(crate) log_in_again: bool,
     /// The node's disk is full.
     pub(crate) node_cannot_store: bool,
+    /// Another node took the place of the one that answers here.
+    pub(crate) node_replaced: bool,
     /// This phone's storage fails.
     pub(crate) phone_cannot_store: bool,
     /// The node speaks a newer protocol.
@@ -247,6 +249,10 @@ impl Phone {
         };
         if self.unsent.get_untracked() > unsent {
             self.alerts.update(|alerts| alerts.node_cannot_store = false);
+        }
+        // A node that was replaced says so at every greeting.
+        if link == Link::Offline && self.alerts.with_untracked(|alerts| alerts.node_replaced) {
+            self.alerts.update(|alerts| alerts.node_replaced = false);
         }
         set_if_new(self.link, link);
         set_if_new(self.unsent, unsent);

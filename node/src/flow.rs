@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use sync::device::Target;
 use sync::document::Origin;
-use sync::frame::ErrorCode;
+use sync::frame::{Epoch, ErrorCode};
 use sync::hub::{Books, BooksError, ConnId, Edit, Handled, Hub, Output, Quarantined, Setup};
 use sync::id::{OrderId, Random, RecordId, UserId};
 use sync::session::{Session, SessionId};
@@ -197,6 +197,10 @@ pub struct FlowSetup {
     pub catalog: Catalog,
     /// The printers and what each prints.
     pub printers: Vec<Printer>,
+    /// Which restore from a backup this node came of.
+    pub epoch: Epoch,
+    /// The epoch of the node that took our place, if a phone told of one.
+    pub replaced_by: Option<u64>,
 }
 
 /// A printer as the flow knows it.
@@ -263,7 +267,8 @@ impl<H: House> Flow<H> {
         now: UnixMs,
         random: &mut dyn Random,
     ) -> Result<(Self, Vec<Action>), BooksError> {
-        let hub = Hub::new(Setup::of(&setup.catalog), &house, random)?;
+        let FlowSetup { epoch, replaced_by, .. } = setup;
+        let hub = Hub::new(Setup { epoch, replaced_by, ..Setup::of(&setup.catalog) }, &house, random)?;
         let mut flow = Self {
             hub,
             last_job: house.last_job()?,
@@ -358,6 +363,13 @@ impl<H: House> Flow<H> {
             match output {
                 Output::Send { conn, frame } => actions.push(Action::Send { conn, frame }),
                 Output::Disconnect { conn, code } => actions.push(Action::Disconnect { conn, code }),
+                Output::Replaced { by } => {
+                    tracing::error!(
+                        epoch = by,
+                        "another node took the place of this one: nothing is taken or printed"
+                    );
+                    self.next.push(Write::Replaced { by });
+                }
                 Output::Quarantine(refused) if self.quarantined.len() < MAX_QUARANTINED_AT_ONCE => {
                     self.quarantined.push(refused);
                 }

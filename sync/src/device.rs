@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Origin;
-use crate::frame::{Follow, TableStatus};
+use crate::frame::{Epoch, Follow, TableStatus};
 use crate::id::{OrderId, Random, SiteId, TableId};
 use crate::order::Order;
 use crate::policy::Rules;
@@ -51,6 +51,8 @@ pub struct Device {
     follow: Follow,
     link: LinkState,
     rules: Rules,
+    /// The latest of which a node told.
+    epoch: Epoch,
     /// Entries whose storing is under way, by token.
     storing: BTreeMap<StoreToken, Vec<u64>>,
     last_token: u64,
@@ -73,6 +75,7 @@ impl Device {
             follow: Follow::AllOpen,
             link: LinkState::default(),
             rules: Rules::default(),
+            epoch: Epoch::default(),
             storing: BTreeMap::new(),
             last_token: 0,
             opened: BTreeSet::new(),

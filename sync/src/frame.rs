@@ -69,6 +69,10 @@ pub enum ToNode {
         /// What it wants to hear of.
         #[n(2)]
         follow: Follow,
+        /// The latest of which a node ever told it.
+        #[n(3)]
+        #[cbor(default, skip_if = "Epoch::is_first")]
+        epoch: Epoch,
     },
     /// Says which sitting an order is, before the first push of the connection for it.
     #[n(1)]
@@ -100,6 +104,25 @@ pub enum ToNode {
         #[n(0)]
         number: u32,
     },
+}
+
+/// Which restore from a backup a node came of. Phones carry the latest from node to node: a machine that was replaced
+/// and is plugged in again hears from them that it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct Epoch {
+    /// Grows with every restore; 0 for a node that was never restored.
+    #[n(0)]
+    pub number: u64,
+    /// Made by the node with the site's key, so that no phone can invent one.
+    #[n(1)]
+    pub proof: String,
+}
+
+impl Epoch {
+    /// Nothing is said of the first one: frames are then those of phones that know of none.
+    fn is_first(&self) -> bool {
+        self.number == 0
+    }
 }
 
 /// A document that a device holds.
@@ -150,6 +173,10 @@ pub enum ToDevice {
         /// Version of the catalog in force.
         #[n(1)]
         catalog: u32,
+        /// Of the node.
+        #[n(2)]
+        #[cbor(default, skip_if = "Epoch::is_first")]
+        epoch: Epoch,
     },
     /// These changes are on the node's disk.
     #[n(1)]
@@ -399,12 +426,15 @@ pub enum ErrorCode {
     /// The session was ended: log in again.
     #[n(6)]
     SessionOver,
+    /// Another node took this one's place: this one shows what it has, and takes and prints nothing any more.
+    #[n(7)]
+    Replaced,
 }
 
 impl ErrorCode {
     /// Whether the connection ends with it.
     pub fn is_fatal(self) -> bool {
-        !matches!(self, ErrorCode::NotOpened | ErrorCode::NoSuchSitting)
+        !matches!(self, ErrorCode::NotOpened | ErrorCode::NoSuchSitting | ErrorCode::Replaced)
     }
 }
 

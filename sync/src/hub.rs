@@ -15,7 +15,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use crate::document::{Document, Made, Origin, PrintFact, Remark};
-use crate::frame::{ErrorCode, RefusalCode, TableStatus, ToDevice};
+use crate::frame::{Epoch, ErrorCode, RefusalCode, TableStatus, ToDevice};
 use crate::id::{DeviceId, OrderId, RecordId, SiteId, TableId, UserId};
 use crate::menu::Menu;
 use crate::order::{Oddity, Order};
@@ -57,6 +57,10 @@ pub trait Books {
     fn last_sittings(&self) -> Result<Vec<(TableId, u32)>, BooksError>;
     /// The menu of a version, if it was ever in force.
     fn menu(&self, version: u32) -> Result<Option<Arc<Menu>>, BooksError>;
+    /// Whether an epoch was made with the key of this site. Who has no key believes nobody.
+    fn is_proven(&self, _epoch: &Epoch) -> bool {
+        false
+    }
 }
 
 /// A session, and whether its work is still taken.
@@ -93,6 +97,11 @@ pub enum Output {
     },
     /// Keep these refused bytes.
     Quarantine(Quarantined),
+    /// Another node took the place of this one: take and print nothing any more, at the next start neither.
+    Replaced {
+        /// Its epoch.
+        by: u64,
+    },
 }
 
 /// A refused change.
@@ -144,6 +153,9 @@ pub struct Hub {
     site: SiteId,
     node_actor: [u8; 16],
     catalog: u32,
+    epoch: Epoch,
+    /// The epoch of the node that took our place.
+    replaced_by: Option<u64>,
     tables: BTreeMap<TableId, u32>,
     rules: Rules,
     connections: BTreeMap<ConnId, Connection>,
@@ -169,6 +181,8 @@ impl Hub {
             site: setup.site,
             node_actor: Actor::fresh_of_node(random).bytes(),
             catalog: setup.catalog,
+            epoch: setup.epoch,
+            replaced_by: setup.replaced_by,
             tables: setup.tables.into_iter().map(|table| (table, 0)).collect(),
             rules: setup.rules,
             connections: BTreeMap::new(),
@@ -237,6 +251,11 @@ impl Hub {
     /// so the phones keep it; nothing is written over them.
     pub fn damaged(&self) -> &BTreeMap<OrderId, String> {
         &self.damaged
+    }
+
+    /// The epoch of the node that took our place; none while nobody did.
+    pub fn replaced_by(&self) -> Option<u64> {
+        self.replaced_by
     }
 
     /// The orders that are loaded, pending changes included.
@@ -332,16 +351,22 @@ pub struct Setup {
     pub tables: Vec<TableId>,
     /// Who serves what.
     pub rules: Rules,
+    /// Grows with every restore from a backup.
+    pub epoch: Epoch,
+    /// The epoch of the node that took this one's place, as a phone told at an earlier run.
+    pub replaced_by: Option<u64>,
 }
 
 impl Setup {
-    /// What a catalog says.
+    /// What a catalog says, of a node that was never restored.
     pub fn of(catalog: &Catalog) -> Self {
         Self {
             site: catalog.site.id,
             catalog: catalog.version,
             tables: catalog.tables.iter().map(|table| table.id).collect(),
             rules: Rules::of(catalog),
+            epoch: Epoch::default(),
+            replaced_by: None,
         }
     }
 }

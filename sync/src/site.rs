@@ -44,6 +44,9 @@ pub struct Site {
     /// True when every waiter may serve every table; otherwise tables belong to who opened them.
     #[serde(default)]
     pub every_waiter_serves_every_table: bool,
+    /// True when only devices that a manager paired may be logged in on.
+    #[serde(default)]
+    pub only_paired_devices: bool,
     /// The hour at which a business day begins: what is sold after midnight belongs to the evening before.
     #[serde(default = "five_in_the_morning")]
     pub cut_off_hour: u8,

@@ -41,6 +41,7 @@ impl Phone {
                     moved.push(table);
                 }
             }),
+            Notice::NodeReplaced => self.alerts.update(|alerts| alerts.node_replaced = true),
             Notice::NodeCannotStore => self.alerts.update(|alerts| alerts.node_cannot_store = true),
             Notice::PhoneCannotStore => self.alerts.update(|alerts| alerts.phone_cannot_store = true),
             Notice::StorageDamaged { entries } => {

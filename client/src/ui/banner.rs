@@ -16,6 +16,7 @@ enum Saying {
     ReloadNeeded,
     LogInAgain,
     Refused,
+    NodeReplaced,
     NodeCannotStore,
     Offline,
     Sending,
@@ -30,6 +31,7 @@ impl Saying {
             (alerts.reload_needed, Saying::ReloadNeeded),
             (alerts.log_in_again, Saying::LogInAgain),
             (refused > 0, Saying::Refused),
+            (alerts.node_replaced, Saying::NodeReplaced),
             (alerts.node_cannot_store, Saying::NodeCannotStore),
             (traffic == Traffic::Offline, Saying::Offline),
             (traffic == Traffic::Sending, Saying::Sending),
@@ -44,6 +46,7 @@ impl Saying {
             Saying::PhoneCannotStore => language.banner_phone_full(),
             Saying::ReloadNeeded => language.banner_reload(),
             Saying::LogInAgain => language.banner_login(),
+            Saying::NodeReplaced => language.banner_node_replaced(),
             Saying::NodeCannotStore => language.banner_node_full(),
             Saying::Refused => language.banner_refused(),
             Saying::Damaged => language.banner_damaged(),
@@ -58,6 +61,7 @@ impl Saying {
             Saying::PhoneCannotStore => "phone-cannot-store",
             Saying::ReloadNeeded => "reload",
             Saying::LogInAgain => "log-in-again",
+            Saying::NodeReplaced => "node-replaced",
             Saying::NodeCannotStore => "node-cannot-store",
             Saying::Refused => "refused",
             Saying::Damaged => "damaged",
@@ -69,9 +73,11 @@ impl Saying {
 
     fn icon(self) -> IconKind {
         match self {
-            Saying::PhoneCannotStore | Saying::NodeCannotStore | Saying::Refused | Saying::Damaged => {
-                IconKind::Warning
-            }
+            Saying::PhoneCannotStore
+            | Saying::NodeReplaced
+            | Saying::NodeCannotStore
+            | Saying::Refused
+            | Saying::Damaged => IconKind::Warning,
             Saying::ReloadNeeded | Saying::NewVersion => IconKind::Reload,
             Saying::LogInAgain => IconKind::Lock,
             Saying::Offline => IconKind::Offline,
@@ -81,9 +87,11 @@ impl Saying {
 
     fn tone(self) -> &'static str {
         match self {
-            Saying::PhoneCannotStore | Saying::ReloadNeeded | Saying::NodeCannotStore | Saying::Refused => {
-                "banner bad"
-            }
+            Saying::PhoneCannotStore
+            | Saying::ReloadNeeded
+            | Saying::NodeReplaced
+            | Saying::NodeCannotStore
+            | Saying::Refused => "banner bad",
             Saying::LogInAgain | Saying::Offline | Saying::Damaged => "banner wait",
             Saying::Sending | Saying::NewVersion => "banner info",
         }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serving::hs256::Key;
+use sync::frame::Epoch;
 use sync::session::SessionId;
 use sync::time::UnixMs;
 
@@ -24,6 +25,12 @@ struct Claims {
     exp: i64,
 }
 
+/// What the proof of an epoch says: it cannot be taken for a login, nor a login for it.
+#[derive(Serialize)]
+struct EpochClaims {
+    epoch: u64,
+}
+
 impl TokenKey {
     /// The key with these bytes.
     pub fn new(bytes: [u8; TOKEN_KEY_BYTES]) -> Self {
@@ -34,6 +41,13 @@ impl TokenKey {
     pub fn sign(&self, session: SessionId, now: UnixMs, expires_at: UnixMs) -> String {
         let claims = Claims { sid: session, iat: now.0 / MS_PER_SECOND, exp: expires_at.0 / MS_PER_SECOND };
         self.0.sign(&claims)
+    }
+
+    /// An epoch with the proof that a node of this site began it. Signing is the same each time, so who holds the key can
+    /// compare.
+    pub fn prove_epoch(&self, number: u64) -> Epoch {
+        let proof = if number == 0 { String::new() } else { self.0.sign(&EpochClaims { epoch: number }) };
+        Epoch { number, proof }
     }
 
     /// The session of a token that we signed and that has not expired.

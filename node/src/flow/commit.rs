@@ -92,6 +92,7 @@ impl<H: House> Flow<H> {
             _ => None,
         });
         self.desks.take_back(withheld);
+        self.next.extend(self.hub.replaced_by().map(|by| Write::Replaced { by }));
         self.ledgers.clear();
         self.restore_amended(&lost);
         let settled = std::mem::take(&mut self.settled);

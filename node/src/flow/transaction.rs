@@ -56,6 +56,11 @@ pub enum Write {
     },
     /// A job that was not sent yet is something else now.
     JobChanged(Job),
+    /// Another node took the place of this one.
+    Replaced {
+        /// Its epoch.
+        by: u64,
+    },
     /// A refused change.
     Quarantine {
         /// What was refused.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
+use sync::frame::Epoch;
 use sync::hub::{Books, BooksError, KnownSession};
 use sync::id::{OrderId, RecordId, TableId};
 use sync::menu::Menu;
@@ -13,6 +14,7 @@ use sync::session::SessionId;
 use sync::time::UnixMs;
 
 use super::{StoreError, jobs, orders, people, site};
+use crate::auth::token::TokenKey;
 use crate::flow::House;
 use crate::job::{Job, JobId};
 
@@ -88,6 +90,11 @@ impl Books for OpenBooks {
         let menu = Arc::new(menu);
         menus.insert(version, menu.clone());
         Ok(Some(menu))
+    }
+
+    fn is_proven(&self, epoch: &Epoch) -> bool {
+        let key = site::token_key(&self.connection);
+        key.is_ok_and(|key| TokenKey::new(key).prove_epoch(epoch.number) == *epoch)
     }
 }
 

@@ -7,7 +7,7 @@ use sync::hub::Quarantined;
 use sync::id::{OrderId, TableId};
 use sync::time::UnixMs;
 
-use super::{StoreError, jobs, rows, text};
+use super::{StoreError, jobs, rows, site, text};
 use crate::flow::{Transaction, Write};
 
 /// Bytes of refused changes that are kept; beyond that the oldest go, so that a hostile device cannot fill the disk.
@@ -28,6 +28,7 @@ pub fn execute(connection: &Connection, transaction: &Transaction) -> Result<(),
                 jobs::set_state(connection, *job, *state, *at, why.as_deref())?;
             }
             Write::JobChanged(job) => jobs::change(connection, job)?,
+            Write::Replaced { by } => site::set_replaced_by(connection, *by)?,
             Write::Quarantine { refused, at } => quarantine(connection, refused, *at)?,
         }
     }

@@ -1,7 +1,9 @@
 //! The WebSocket: who may open it, and what ends it.
 
 use futures_util::{SinkExt, StreamExt};
-use sync::frame::{ErrorCode, Follow, MAX_FRAME_FROM_DEVICE_BYTES, PROTOCOL, SUBPROTOCOL, ToDevice, ToNode};
+use sync::frame::{
+    Epoch, ErrorCode, Follow, MAX_FRAME_FROM_DEVICE_BYTES, PROTOCOL, SUBPROTOCOL, ToDevice, ToNode,
+};
 use tokio_tungstenite::tungstenite::{Message, protocol::frame::coding::CloseCode};
 
 use crate::support::raw::{Socket, open_socket};
@@ -15,7 +17,11 @@ const UPGRADE: [(&str, &str); 4] = [
 ];
 
 fn hello(protocol: u16) -> Message {
-    Message::Binary(ToNode::Hello { protocol, docs: Vec::new(), follow: Follow::AllOpen }.encode().into())
+    Message::Binary(
+        ToNode::Hello { protocol, docs: Vec::new(), follow: Follow::AllOpen, epoch: Epoch::default() }
+            .encode()
+            .into(),
+    )
 }
 
 async fn next_frame(socket: &mut Socket) -> Option<ToDevice> {
@@ -76,7 +82,7 @@ async fn a_greeting_is_answered_with_a_welcome_and_the_tables() {
     let mut socket = open_socket(api.house.addr(), &bearer).await;
     socket.send(hello(PROTOCOL)).await.unwrap();
     let welcome = next_frame(&mut socket).await.unwrap();
-    assert_eq!(welcome, ToDevice::Welcome { protocol: PROTOCOL, catalog: 1 });
+    assert_eq!(welcome, ToDevice::Welcome { protocol: PROTOCOL, catalog: 1, epoch: Epoch::default() });
     let Some(ToDevice::License(license)) = next_frame(&mut socket).await else { panic!("no license") };
     assert!(license.allows_new, "{license:?}");
     let Some(ToDevice::Tables { tables }) = next_frame(&mut socket).await else { panic!("no tables") };

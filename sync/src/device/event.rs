@@ -144,6 +144,8 @@ pub enum Notice {
     },
     /// The node cannot store at the moment (disk full): everything waits on the phone.
     NodeCannotStore,
+    /// Another node took the place of this one, which takes nothing any more: everything waits on the phone.
+    NodeReplaced,
     /// This phone cannot store: nothing that is taken now survives a reload.
     PhoneCannotStore,
     /// Stored entries could not be read and were kept aside.

@@ -90,7 +90,8 @@ impl Device {
         let known = self.held.values().take(MAX_DOCS_IN_HELLO);
         let docs =
             known.map(|held| Known { order: held.acked().id(), heads: held.acked().heads() }).collect();
-        let hello = ToNode::Hello { protocol: PROTOCOL, docs, follow: self.follow.clone() };
+        let follow = self.follow.clone();
+        let hello = ToNode::Hello { protocol: PROTOCOL, docs, follow, epoch: self.epoch.clone() };
         actions.push(Action::Send(hello.encode()));
     }
 

@@ -6,7 +6,7 @@ use crate::device::held::Held;
 use crate::device::outbox::Stage;
 use crate::device::{Action, Device, Notice, storage};
 use crate::document::{Document, Made};
-use crate::frame::{ErrorCode, Follow, Hash, PROTOCOL, TableStatus, ToDevice};
+use crate::frame::{Epoch, ErrorCode, Follow, Hash, PROTOCOL, TableStatus, ToDevice};
 use crate::id::{OrderId, Random};
 use crate::time::Now;
 
@@ -24,7 +24,9 @@ impl Device {
             return self.not_understood(actions);
         };
         match frame {
-            ToDevice::Welcome { protocol, catalog } => self.welcomed(now, protocol, catalog, actions),
+            ToDevice::Welcome { protocol, catalog, epoch } => {
+                self.welcomed(now, protocol, catalog, epoch, actions);
+            }
             ToDevice::Ack { hashes } => self.acknowledged(now, &hashes, actions),
             ToDevice::Reject { hash, order, code, .. } => {
                 self.refused(now, random, hash, order, code, actions)
@@ -51,9 +53,13 @@ impl Device {
         self.acknowledge_license(now, actions);
     }
 
-    fn welcomed(&mut self, now: Now, protocol: u16, catalog: u32, actions: &mut Vec<Action>) {
+    fn welcomed(&mut self, now: Now, protocol: u16, catalog: u32, epoch: Epoch, actions: &mut Vec<Action>) {
         if protocol != PROTOCOL {
             return self.not_understood(actions);
+        }
+        if epoch.number > self.epoch.number {
+            self.store(vec![storage::put_epoch(&epoch)], actions);
+            self.epoch = epoch;
         }
         self.online();
         actions.push(Action::FetchCatalog { version: catalog });
@@ -180,6 +186,7 @@ impl Device {
         match code {
             ErrorCode::SessionOver => actions.push(Action::Tell(Notice::LogInAgain)),
             ErrorCode::Version => actions.push(Action::Tell(Notice::ReloadNeeded)),
+            ErrorCode::Replaced => actions.push(Action::Tell(Notice::NodeReplaced)),
             _ => {}
         }
     }

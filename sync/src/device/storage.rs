@@ -4,13 +4,14 @@ use crate::device::held::Held;
 use crate::device::outbox::{Entry, Stage};
 use crate::device::{Action, Device, Drawer, Notice, StoreToken, Stored, Write};
 use crate::document::Document;
-use crate::frame::TableStatus;
+use crate::frame::{Epoch, TableStatus};
 use crate::id::{OrderId, RecordId};
 use crate::session::Session;
 use crate::time::Now;
 
 const SESSION_KEY: &str = "session";
 const TABLES_KEY: &str = "tables";
+const EPOCH_KEY: &str = "epoch";
 /// Keys count up from 0: no phone comes this far.
 const MAX_OUTBOX_KEY: u64 = u64::MAX / 2;
 
@@ -74,6 +75,12 @@ impl Device {
                 let read = tables.is_some();
                 self.tables.extend(tables.into_iter().flatten().map(|status| (status.table, status)));
                 read
+            }
+            EPOCH_KEY => {
+                let epoch: Option<Epoch> = minicbor::decode(bytes).ok();
+                let is_read = epoch.is_some();
+                self.epoch = epoch.unwrap_or_default();
+                is_read
             }
             _ => false,
         }
@@ -168,6 +175,11 @@ impl Device {
 pub(super) fn put_session(session: &Session) -> Write {
     let bytes = minicbor::to_vec(session).expect("writing to a Vec cannot fail");
     Write::Put { drawer: Drawer::Meta, key: SESSION_KEY.to_owned(), bytes }
+}
+
+pub(super) fn put_epoch(epoch: &Epoch) -> Write {
+    let bytes = minicbor::to_vec(epoch).expect("writing to a Vec cannot fail");
+    Write::Put { drawer: Drawer::Meta, key: EPOCH_KEY.to_owned(), bytes }
 }
 
 pub(super) fn delete_session() -> Write {

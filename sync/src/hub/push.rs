@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::admit::{Admission, Admitted, admit, dependencies_of, name_of};
 use crate::document::Origin;
 use crate::frame::{
-    ErrorCode, Follow, FrameError, Hash, Known, MAX_CHANGE_BYTES, MAX_CHANGES_IN_PUSH, MAX_DOCS_IN_HELLO,
-    PROTOCOL, Pushed, RefusalCode, ToDevice, ToNode,
+    Epoch, ErrorCode, Follow, FrameError, Hash, Known, MAX_CHANGE_BYTES, MAX_CHANGES_IN_PUSH,
+    MAX_DOCS_IN_HELLO, PROTOCOL, Pushed, RefusalCode, ToDevice, ToNode,
 };
 use crate::hub::connection::Connection;
 use crate::hub::license::are_from_another_table;
@@ -42,7 +42,11 @@ impl Hub {
         let outputs = match ToNode::decode(bytes) {
             Err(FrameError::TooLarge(_)) => self.fail(conn, ErrorCode::TooLarge, "the frame is too large"),
             Err(FrameError::Malformed(why)) => self.fail(conn, ErrorCode::Malformed, &why),
-            Ok(ToNode::Hello { protocol, docs, follow }) => self.hello(conn, protocol, &docs, follow, books),
+            Ok(ToNode::Hello { protocol, docs, follow, epoch }) => {
+                let heard = self.heard_of(&epoch, books);
+                let hello = self.hello(conn, protocol, &docs, follow, books);
+                heard.into_iter().chain(hello).collect()
+            }
             Ok(ToNode::Ping) => vec![Self::send(conn, &ToDevice::Pong)],
             Ok(_) if !greeted => self.fail(conn, ErrorCode::HelloFirst, "Hello comes first"),
             Ok(ToNode::Open { order, table, sitting }) => self.open(conn, order, table, sitting, books),
@@ -53,6 +57,18 @@ impl Hub {
             }
         };
         Handled { outputs, arrived: Vec::new() }
+    }
+
+    /// A phone knows of a later restore than ours: the node that came of it is the one that counts, and this one is an
+    /// old machine that somebody plugged in again.
+    fn heard_of(&mut self, epoch: &Epoch, books: &dyn Books) -> Vec<Output> {
+        if epoch.number <= self.replaced_by.unwrap_or(self.epoch.number) || !books.is_proven(epoch) {
+            return Vec::new();
+        }
+        self.replaced_by = Some(epoch.number);
+        let mut outputs = vec![Output::Replaced { by: epoch.number }];
+        outputs.extend(self.to_all(&told_replaced()));
+        outputs
     }
 
     fn hello(
@@ -78,9 +94,14 @@ impl Hub {
         connection.follow = follow;
         connection.has = read.iter().map(|known| known.order).collect();
         connection.unread = unread;
-        let mut outputs =
-            vec![Self::send(conn, &ToDevice::Welcome { protocol: PROTOCOL, catalog: self.catalog })];
+        let mut outputs = vec![Self::send(
+            conn,
+            &ToDevice::Welcome { protocol: PROTOCOL, catalog: self.catalog, epoch: self.epoch.clone() },
+        )];
         outputs.extend(self.license_for(conn));
+        if self.replaced_by.is_some() {
+            outputs.push(Self::send(conn, &told_replaced()));
+        }
         outputs.extend(read.iter().filter_map(|known| self.catch_up(conn, known)));
         outputs.extend(self.first_sight(conn));
         outputs.push(Self::send(conn, &ToDevice::Tables { tables: self.statuses() }));
@@ -207,7 +228,7 @@ impl Hub {
         let device = connection.session.device;
         let origin = connection.opened.get(&order).copied();
         let origin = origin.ok_or(Verdict::Refused(RefusalCode::UnknownOrder))?;
-        if self.waiting.is_full() {
+        if self.waiting.is_full() || self.replaced_by.is_some() {
             return Err(Verdict::PutOff);
         }
         if !self.load(order, books).map_err(|_| Verdict::PutOff)? {
@@ -354,4 +375,9 @@ impl Hub {
         let bytes = pushed.change[..kept].to_vec();
         vec![Output::Quarantine(Quarantined { device, order: pushed.order, code, bytes })]
     }
+}
+
+fn told_replaced() -> ToDevice {
+    let message = "another node took the place of this one: switch this one off".to_owned();
+    ToDevice::Error { code: ErrorCode::Replaced, message }
 }

@@ -1,11 +1,11 @@
 //! Both engines together: phones and the node, with the Wi-Fi as bad as it gets.
 
 use sync::device::{Drawer, EditError, Notice, Target};
-use sync::frame::{ErrorCode, MAX_CHANGE_BYTES, Pushed, RefusalCode, ToNode};
+use sync::frame::{Epoch, ErrorCode, Follow, MAX_CHANGE_BYTES, PROTOCOL, Pushed, RefusalCode, ToNode};
 use sync::order::Status;
 use sync::record::{Cancel, Record};
 
-use crate::support::house::House;
+use crate::support::house::{House, proven};
 use crate::support::{actor, close, document, id, item, opened, payment, stamp, table};
 
 const FIVE: Target = Target::Table(sync::id::TableId(5));
@@ -259,7 +259,8 @@ fn a_malformed_frame_ends_the_connection_and_the_phone_comes_back() {
 #[test]
 fn another_protocol_is_told_to_reload() {
     let mut house = House::with_phones(1);
-    let hello = ToNode::Hello { protocol: 99, docs: Vec::new(), follow: sync::frame::Follow::AllOpen };
+    let hello =
+        ToNode::Hello { protocol: 99, docs: Vec::new(), follow: Follow::AllOpen, epoch: Epoch::default() };
     let conn = house.phones[0].conn.unwrap();
     let handled = house.hub.receive(conn, &hello.encode(), &house.books);
     let ended = handled
@@ -348,4 +349,43 @@ fn a_silent_connection_is_given_up_and_made_anew() {
     house.wait_ms(15_000);
     assert_ne!(house.phones[0].conn, before);
     assert!(house.is_online(0));
+}
+
+#[test]
+fn a_phone_carries_the_latest_epoch_and_an_old_node_that_hears_of_it_takes_nothing_more() {
+    let mut house = House::with_phones(2);
+    house.walk_out(1);
+    house.epoch = proven(3);
+    house.restart_node();
+    house.reload(0);
+    // An older node at the same address, and a phone that knows of no other.
+    house.walk_out(0);
+    house.epoch = proven(2);
+    house.restart_node();
+    house.walk_in(1);
+    house.edit(1, FIVE, vec![opened(2), item(2, "Σόδα", 1, 250)]);
+    house.run();
+    assert_eq!((house.replaced_by, house.phones[1].device.unsent()), (None, 0));
+
+    house.walk_in(0);
+    assert_eq!(house.replaced_by, Some(3));
+    for phone in 0..2 {
+        assert!(house.phones[phone].notices.contains(&Notice::NodeReplaced));
+        let waiter = u32::try_from(phone).unwrap() + 1;
+        house.edit(phone, FIVE, vec![item(waiter, "Μουσακάς", 1, 1200)]);
+        house.run();
+        assert_eq!(house.phones[phone].device.unsent(), 1, "it waits on the phone");
+    }
+    house.epoch = proven(4);
+    house.restart_node();
+    assert_eq!(house.phones[0].device.unsent() + house.phones[1].device.unsent(), 0);
+}
+
+#[test]
+fn an_epoch_that_no_node_of_the_site_began_moves_nobody() {
+    let mut house = House::with_phones(1);
+    let epoch = Epoch { number: u64::MAX, proof: "mine".into() };
+    let hello = ToNode::Hello { protocol: PROTOCOL, docs: Vec::new(), follow: Follow::AllOpen, epoch };
+    house.send_frame(0, &hello);
+    assert_eq!((house.replaced_by, house.hub.replaced_by()), (None, None));
 }

@@ -1,6 +1,6 @@
 use sync::frame::{
-    ErrorCode, Follow, FrameError, Hash, Known, License, MAX_FRAME_FROM_DEVICE_BYTES, PROTOCOL, Pushed,
-    RefusalCode, ToDevice, ToNode,
+    Epoch, ErrorCode, Follow, FrameError, Hash, Known, License, MAX_FRAME_FROM_DEVICE_BYTES, PROTOCOL,
+    Pushed, RefusalCode, ToDevice, ToNode,
 };
 
 use crate::support::{document, table};
@@ -12,8 +12,14 @@ fn to_node() -> Vec<ToNode> {
             protocol: PROTOCOL,
             docs: vec![Known { order, heads: vec![Hash([7; 32])] }],
             follow: Follow::Only(vec![order]),
+            epoch: Epoch::default(),
         },
-        ToNode::Hello { protocol: PROTOCOL, docs: Vec::new(), follow: Follow::AllOpen },
+        ToNode::Hello {
+            protocol: PROTOCOL,
+            docs: Vec::new(),
+            follow: Follow::AllOpen,
+            epoch: Epoch::default(),
+        },
         ToNode::Open { order, table: table(5), sitting: 1 },
         ToNode::Push { changes: vec![Pushed { order, age_ms: 1500, change: vec![1, 2, 3].into() }] },
         ToNode::Ping,
@@ -24,7 +30,7 @@ fn to_node() -> Vec<ToNode> {
 fn to_device() -> Vec<ToDevice> {
     let order = document().id();
     vec![
-        ToDevice::Welcome { protocol: PROTOCOL, catalog: 3 },
+        ToDevice::Welcome { protocol: PROTOCOL, catalog: 3, epoch: Epoch::default() },
         ToDevice::Ack { hashes: vec![Hash([1; 32]), Hash([2; 32])] },
         ToDevice::Reject { hash: Hash([1; 32]), order, code: RefusalCode::NotAllowed, heads: Vec::new() },
         ToDevice::Retry { hashes: vec![Hash([1; 32])] },
@@ -57,6 +63,16 @@ fn frames_have_the_bytes_of_the_first_release() {
 fn frames_come_back_as_they_were_sent() {
     to_node().into_iter().for_each(|frame| assert_eq!(ToNode::decode(&frame.encode()), Ok(frame)));
     to_device().into_iter().for_each(|frame| assert_eq!(ToDevice::decode(&frame.encode()), Ok(frame)));
+}
+
+#[test]
+fn a_frame_of_a_node_that_was_restored_says_its_epoch() {
+    let epoch = Epoch { number: 1_795_266_492, proof: "signed".into() };
+    let hello =
+        ToNode::Hello { protocol: PROTOCOL, docs: Vec::new(), follow: Follow::AllOpen, epoch: epoch.clone() };
+    assert_eq!(ToNode::decode(&hello.encode()), Ok(hello));
+    let welcome = ToDevice::Welcome { protocol: PROTOCOL, catalog: 3, epoch };
+    assert_eq!(ToDevice::decode(&welcome.encode()), Ok(welcome));
 }
 
 #[test]

@@ -17,7 +17,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sync::frame::{Follow, Known, PROTOCOL as DESK_PROTOCOL, TableStatus, ToDevice, ToNode};
+use sync::frame::{Epoch, Follow, Known, PROTOCOL as DESK_PROTOCOL, TableStatus, ToDevice, ToNode};
 use sync::id::{OrderId, TableId};
 
 use super::copy::{Malformed, OrderCopy, Unfit};
@@ -127,7 +127,7 @@ impl Reader {
             }
         }
         let follow = Follow::Only(self.orders.keys().copied().collect());
-        Some(ToNode::Hello { protocol: DESK_PROTOCOL, docs, follow }.encode())
+        Some(ToNode::Hello { protocol: DESK_PROTOCOL, docs, follow, epoch: Epoch::default() }.encode())
     }
 
     /// A whole order came.

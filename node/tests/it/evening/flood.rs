@@ -3,7 +3,7 @@
 use fixtures::house::House;
 use futures_util::{SinkExt, StreamExt};
 use sync::document::{Document, Origin};
-use sync::frame::{Follow, Known, PROTOCOL, Pushed, ToDevice, ToNode};
+use sync::frame::{Epoch, Follow, Known, PROTOCOL, Pushed, ToDevice, ToNode};
 use sync::id::{RecordId, TableId, UserId};
 use sync::record::{Open, Record, Stamp};
 use sync::time::UnixMs;
@@ -19,7 +19,7 @@ use crate::support::{Api, MANAGER, device};
 const GREETINGS: usize = 3_000;
 
 fn hello(docs: Vec<Known>) -> Message {
-    let hello = ToNode::Hello { protocol: PROTOCOL, docs, follow: Follow::AllOpen };
+    let hello = ToNode::Hello { protocol: PROTOCOL, docs, follow: Follow::AllOpen, epoch: Epoch::default() };
     Message::Binary(hello.encode().into())
 }
 

@@ -5,7 +5,7 @@ use fixtures::house::House;
 use futures_util::{SinkExt, StreamExt};
 use sync::document::{Document, Origin};
 use sync::frame::{
-    ErrorCode, Follow, MAX_CHANGE_BYTES, MAX_FRAME_FROM_DEVICE_BYTES, PROTOCOL, Pushed, RefusalCode,
+    Epoch, ErrorCode, Follow, MAX_CHANGE_BYTES, MAX_FRAME_FROM_DEVICE_BYTES, PROTOCOL, Pushed, RefusalCode,
     ToDevice, ToNode,
 };
 use sync::id::{OrderId, RecordId, TableId, UserId};
@@ -21,7 +21,10 @@ const STRANGERS_TABLE: TableId = TableId(9);
 
 /// What a phone must never send, message by message, and what it is told.
 fn nonsense(order: OrderId) -> Vec<(&'static str, Vec<Vec<u8>>, Told)> {
-    let hello = |protocol| ToNode::Hello { protocol, docs: Vec::new(), follow: Follow::AllOpen }.encode();
+    let hello = |protocol| {
+        ToNode::Hello { protocol, docs: Vec::new(), follow: Follow::AllOpen, epoch: Epoch::default() }
+            .encode()
+    };
     let greeting = hello(PROTOCOL);
     let open = |sitting| ToNode::Open { order, table: TABLE, sitting }.encode();
     let push = |order, bytes: Vec<u8>| {

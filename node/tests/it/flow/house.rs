@@ -12,7 +12,7 @@ use printers::ticket::{Kind, Mark};
 use sim::shelf::Shelf;
 use sync::device::{self, Device, Target};
 use sync::document::Document;
-use sync::frame::{Pushed, ToNode};
+use sync::frame::{Epoch, Pushed, ToNode};
 use sync::hub::ConnId;
 use sync::id::{
     CategoryId, DeviceId, OrderId, ProductId, Random, RecordId, SiteId, TableGroupId, TableId, UserId,
@@ -543,7 +543,8 @@ fn setup() -> FlowSetup {
         routes: vec![Route(route.to_owned())],
         backup: None,
     };
-    FlowSetup { catalog: site(), printers: vec![printer(KITCHEN, "kitchen"), printer(BAR, "bar")] }
+    let printers = vec![printer(KITCHEN, "kitchen"), printer(BAR, "bar")];
+    FlowSetup { catalog: site(), printers, epoch: Epoch::default(), replaced_by: None }
 }
 
 pub(crate) fn site() -> Catalog {
@@ -587,6 +588,8 @@ pub(crate) fn site() -> Catalog {
             currency_digits: 2,
             time_zone: "Europe/Athens".to_owned(),
             hold_after_ms: 20 * 60 * 1000,
+            cut_off_hour: 5,
+            only_paired_devices: false,
             every_waiter_serves_every_table: true,
             cut_off_hour: 5,
             language: "el".to_owned(),

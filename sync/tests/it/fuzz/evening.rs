@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use automerge::{ActorId, Change, ChangeHash, ExpandedChange};
 use sync::document::{Document, Made, Origin};
-use sync::frame::{Follow, Hash, Known, PROTOCOL, Pushed, RefusalCode, ToDevice, ToNode};
+use sync::frame::{Epoch, Follow, Hash, Known, PROTOCOL, Pushed, RefusalCode, ToDevice, ToNode};
 use sync::hub::{ConnId, Hub, KnownSession, Output};
 use sync::id::{ModifierId, Random, RecordId};
 use sync::menu::{ChosenModifier, Sign};
@@ -201,7 +201,7 @@ impl Evening {
         let origin = self.document.origin();
         let docs = vec![Known { order: origin.order, heads: self.document.heads() }];
         let follow = Follow::Only(Vec::new());
-        self.send(conn, &ToNode::Hello { protocol: PROTOCOL, docs, follow });
+        self.send(conn, &ToNode::Hello { protocol: PROTOCOL, docs, follow, epoch: Epoch::default() });
         let table = origin.table.unwrap();
         self.send(conn, &ToNode::Open { order: origin.order, table, sitting: origin.sitting });
     }
@@ -249,7 +249,7 @@ impl Evening {
                     self.greet(self.hostile, HOSTILE_USER);
                     self.cut_off += 1;
                 }
-                Output::Quarantine(_) => {}
+                Output::Quarantine(_) | Output::Replaced { .. } => {}
             }
         }
     }

@@ -4,7 +4,7 @@ use sync::admit::hash_of;
 use sync::device::{Action, Device, Event, Target};
 use sync::document::{Document, Origin};
 use sync::frame::{
-    ErrorCode, Follow, Hash, Known, PROTOCOL, Pushed, RefusalCode, TableStatus, ToDevice, ToNode,
+    Epoch, ErrorCode, Follow, Hash, Known, PROTOCOL, Pushed, RefusalCode, TableStatus, ToDevice, ToNode,
 };
 use sync::hub::{ConnId, Hub, Output};
 use sync::policy::Rules;
@@ -28,8 +28,18 @@ fn to_node() -> Vec<Vec<u8>> {
     let known = Known { order, heads: document().heads() };
     let pushed = Pushed { order, age_ms: 7, change: change().into() };
     [
-        ToNode::Hello { protocol: PROTOCOL, docs: vec![known], follow: Follow::Only(vec![order]) },
-        ToNode::Hello { protocol: PROTOCOL, docs: Vec::new(), follow: Follow::AllOpen },
+        ToNode::Hello {
+            protocol: PROTOCOL,
+            docs: vec![known],
+            follow: Follow::Only(vec![order]),
+            epoch: Epoch::default(),
+        },
+        ToNode::Hello {
+            protocol: PROTOCOL,
+            docs: Vec::new(),
+            follow: Follow::AllOpen,
+            epoch: Epoch::default(),
+        },
         ToNode::Open { order, table: table(5), sitting: 1 },
         ToNode::Push { changes: vec![pushed.clone(), pushed] },
         ToNode::Ping,
@@ -70,7 +80,7 @@ fn to_device(order: &Document, hash: Hash) -> Vec<Vec<u8>> {
     let id = order.id();
     let status = TableStatus { table: table(5), sitting: 2, open: None, others: Vec::new() };
     [
-        ToDevice::Welcome { protocol: PROTOCOL, catalog: 1 },
+        ToDevice::Welcome { protocol: PROTOCOL, catalog: 1, epoch: Epoch::default() },
         ToDevice::Ack { hashes: vec![hash] },
         ToDevice::Reject { hash, order: id, code: RefusalCode::UnknownDependency, heads: order.heads() },
         ToDevice::Reject { hash, order: id, code: RefusalCode::NotAllowed, heads: order.heads() },
@@ -134,7 +144,9 @@ fn damaged_frames_do_not_harm_a_phone() {
         let mut phone = Phone { device, now: Now::default(), dice: Dice(!seed), pushed: None };
         phone.tell(Event::Granted(session(1)));
         phone.tell(Event::LinkUp);
-        phone.tell(Event::Received(ToDevice::Welcome { protocol: PROTOCOL, catalog: 1 }.encode()));
+        phone.tell(Event::Received(
+            ToDevice::Welcome { protocol: PROTOCOL, catalog: 1, epoch: Epoch::default() }.encode(),
+        ));
         for _ in 0..A_LIFE {
             if phone.device.unsent() == 0 {
                 phone.order();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use sync::device::{Action, Device, Drawer, Event, Link, Notice, StoreToken, Stored, Target, Write};
-use sync::frame::{TableStatus, ToDevice, ToNode};
+use sync::frame::{Epoch, TableStatus, ToDevice, ToNode};
 use sync::hub::{Arrived, Batch, Books, BooksError, ConnId, Hub, KnownSession, Output, Quarantined, Setup};
 use sync::id::{OrderId, TableId};
 use sync::menu::Menu;
@@ -16,6 +16,11 @@ use sync::site::Role;
 use sync::time::{Now, UnixMs};
 
 use super::{Dice, session, site};
+
+/// An epoch with the proof that this house believes.
+pub(crate) fn proven(number: u64) -> Epoch {
+    Epoch { number, proof: format!("signed {number}") }
+}
 
 #[derive(Default)]
 pub(crate) struct MemoryBooks {
@@ -57,6 +62,10 @@ impl Books for MemoryBooks {
         self.check()?;
         Ok(self.menus.get(&version).cloned())
     }
+
+    fn is_proven(&self, epoch: &Epoch) -> bool {
+        *epoch == proven(epoch.number)
+    }
 }
 
 pub(crate) struct Phone {
@@ -84,6 +93,9 @@ pub(crate) struct House {
     flying: Option<Batch>,
     pub(crate) arrived: Vec<Arrived>,
     pub(crate) quarantined: Vec<Quarantined>,
+    pub(crate) replaced_by: Option<u64>,
+    /// Of the node that starts next.
+    pub(crate) epoch: Epoch,
     pub(crate) dice: Dice,
     rules: Rules,
     conns: u64,
@@ -115,6 +127,8 @@ impl House {
             flying: None,
             arrived: Vec::new(),
             quarantined: Vec::new(),
+            replaced_by: None,
+            epoch: Epoch::default(),
             dice,
             rules,
             conns: 0,
@@ -269,6 +283,7 @@ impl House {
                         phone.inbox.push_back(Event::LinkDown);
                     });
                 }
+                Output::Replaced { by } => self.replaced_by = Some(by),
                 Output::Quarantine(refused) => self.quarantined.push(refused),
             }
         }
@@ -306,7 +321,9 @@ impl House {
 
     /// The node starts anew from its books.
     pub(crate) fn restart_node(&mut self) {
-        self.hub = Hub::new(setup(self.rules.clone()), &self.books, &mut self.dice).unwrap();
+        let setup = Setup { epoch: self.epoch.clone(), ..setup(self.rules.clone()) };
+        self.replaced_by = None;
+        self.hub = Hub::new(setup, &self.books, &mut self.dice).unwrap();
         for phone in &mut self.phones {
             phone.conn = None;
             phone.hears_no_more();
@@ -413,7 +430,14 @@ impl MemoryBooks {
 }
 
 pub(crate) fn setup(rules: Rules) -> Setup {
-    Setup { site: site(), catalog: 1, tables: (1..=20).map(TableId).collect(), rules }
+    Setup {
+        site: site(),
+        catalog: 1,
+        tables: (1..=20).map(TableId).collect(),
+        rules,
+        epoch: Epoch::default(),
+        replaced_by: None,
+    }
 }
 
 impl House {

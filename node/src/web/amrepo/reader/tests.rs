@@ -5,7 +5,7 @@ use automerge::transaction::Transactable;
 use automerge::{ActorId, Automerge, ROOT, ReadDoc};
 use minicbor::{Decoder, Encoder};
 use sync::document::{Document, Origin};
-use sync::frame::{Hash, OpenSitting};
+use sync::frame::{Epoch, Hash, OpenSitting};
 use sync::id::{RecordId, SiteId, UserId};
 use sync::money::Money;
 use sync::order::Status;
@@ -114,7 +114,7 @@ fn snapshot(document: &Document) -> ToDevice {
 
 /// What the desk answers to a `Hello`.
 fn answer(open: &[&Document]) -> Vec<ToDevice> {
-    let mut frames = vec![ToDevice::Welcome { protocol: DESK_PROTOCOL, catalog: 1 }];
+    let mut frames = vec![ToDevice::Welcome { protocol: DESK_PROTOCOL, catalog: 1, epoch: Epoch::default() }];
     frames.extend(open.iter().map(|document| snapshot(document)));
     frames.push(tables(open));
     frames
