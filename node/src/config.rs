@@ -1,13 +1,24 @@
-//! The command line, and the bounds that belong to the node as a whole.
+//! The command line and the settings, and the bounds that belong to the node as a whole.
+//!
+//! A setting is said on the command line, else in the environment, else in the settings file, else it has its default:
+//! [`Settings`] is the one place where each stands with what it means, and `node config` prints it.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::licensing::Settings;
+use crate::licensing;
 use crate::store::{Durability, Options};
+
+pub use self::file::{FileError, read};
+pub use self::print::print;
+pub use self::time_of_day::TimeOfDay;
+
+mod file;
+mod print;
+mod time_of_day;
 
 /// Tables of a site.
 pub const MAX_TABLES: usize = 1_000;
@@ -38,16 +49,43 @@ pub enum Command {
     /// Make the database of a new restaurant from a site file.
     Init(Init),
     /// Serve the restaurant.
-    Run(Run),
+    Run(Settings),
+    /// Print every setting: what it is now, where that was said, what it means.
+    Config(Settings),
+    /// Backups.
+    #[command(subcommand)]
+    Backup(Backup),
+    /// Put a backup in the place of the database; the node must be stopped.
+    Restore(Restore),
+    /// Look at everything that an evening depends on, and say what to do about what is not well.
+    Doctor(Settings),
     /// Make the rows of all orders again from their documents; the node must be stopped.
     Rebuild(Rebuild),
+}
+
+/// What can be done about backups.
+#[derive(Debug, Subcommand)]
+pub enum Backup {
+    /// Make one now, also while the node serves.
+    Now(Settings),
+}
+
+/// From which backup.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// How the node is set up.
+    #[command(flatten)]
+    pub settings: Settings,
+    /// The backup: a file of the backups folder, or a sealed one from off the node.
+    #[arg(long)]
+    pub from: PathBuf,
 }
 
 /// What to make again.
 #[derive(Debug, Args)]
 pub struct Rebuild {
     /// The directory that holds the database.
-    #[arg(long)]
+    #[arg(long, env = "COMANDA_DATA", default_value = DATA)]
     pub data: PathBuf,
 }
 
@@ -55,28 +93,64 @@ pub struct Rebuild {
 #[derive(Debug, Args)]
 pub struct Init {
     /// The directory that will hold the database.
-    #[arg(long)]
+    #[arg(long, env = "COMANDA_DATA", default_value = DATA)]
     pub data: PathBuf,
     /// The site file (JSON).
     #[arg(long)]
     pub from: PathBuf,
 }
 
-/// How to serve.
+/// Where the database is unless somebody says otherwise.
+const DATA: &str = "/var/lib/comanda";
+
+/// How the node is set up.
 #[derive(Clone, Debug, Args)]
-pub struct Run {
+pub struct Settings {
     /// The directory that holds the database.
-    #[arg(long)]
+    #[arg(long, env = "COMANDA_DATA", default_value = DATA)]
     pub data: PathBuf,
+    /// The settings file (TOML, one `name = value` a setting); comanda.toml in the data directory, if it is there.
+    #[arg(long, env = "COMANDA_CONFIG")]
+    pub config: Option<PathBuf>,
     /// Where to listen; port 0 takes a free one.
-    #[arg(long, default_value = "0.0.0.0:8000")]
+    #[arg(long, env = "COMANDA_LISTEN", default_value = "0.0.0.0:8000")]
     pub listen: SocketAddr,
     /// The folder with the web apps, `waiter` and `manager`.
     #[arg(long, env = "COMANDA_WEB")]
     pub web: Option<PathBuf>,
+    /// What is logged: a level, or levels by module as in `info,node::spooler=debug`.
+    #[arg(long, env = "COMANDA_LOG", default_value = "info")]
+    pub log: String,
+    /// How it is logged: lines for people, or JSON for programs.
+    #[arg(long, env = "COMANDA_LOG_FORMAT", default_value = "text", value_enum)]
+    pub log_format: LogFormat,
+    /// The folder for backups on the node; `backups` in the data directory, if not set.
+    #[arg(long, env = "COMANDA_BACKUPS")]
+    pub backups: Option<PathBuf>,
+    /// Minutes between two backups; 0 for none but those that are asked for.
+    #[arg(long, env = "COMANDA_BACKUP_EVERY_MINUTES", default_value_t = 60)]
+    pub backup_every_minutes: u32,
+    /// A further backup is made at this time of the restaurant's day, after closing.
+    #[arg(long, env = "COMANDA_BACKUP_AT", default_value = "04:00")]
+    pub backup_at: TimeOfDay,
+    /// So many of the newest backups stay.
+    #[arg(long, env = "COMANDA_BACKUP_KEEP", default_value_t = 24)]
+    pub backup_keep: usize,
+    /// Beside them, the last backup of each of so many days stays.
+    #[arg(long, env = "COMANDA_BACKUP_KEEP_DAYS", default_value_t = 14)]
+    pub backup_keep_days: usize,
+    /// A folder off the node (a USB stick, a network folder) that gets a sealed copy of each backup; it must exist.
+    #[arg(long, env = "COMANDA_BACKUP_COPY_TO")]
+    pub backup_copy_to: Option<PathBuf>,
+    /// What sealed copies are sealed with. Write it down where the node is not: without it they are worth nothing.
+    #[arg(long, env = "COMANDA_BACKUP_PASSPHRASE", hide_env_values = true)]
+    pub backup_passphrase: Option<String>,
+    /// Who shows this as a bearer token may read /metrics; this machine and managers always may.
+    #[arg(long, env = "COMANDA_METRICS_TOKEN", hide_env_values = true)]
+    pub metrics_token: Option<String>,
     /// Who licenses the restaurant.
     #[command(flatten)]
-    pub licensing: Settings,
+    pub licensing: licensing::Settings,
     /// FULL, or OFF to prove that the power-cut test can fail.
     #[arg(long, env = "COMANDA_SYNCHRONOUS", default_value = "FULL", hide = true, value_parser = durability)]
     pub synchronous: Durability,
@@ -85,10 +159,38 @@ pub struct Run {
     pub max_pages: Option<u32>,
 }
 
-impl Run {
+/// How lines of the log look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Settings {
     /// How the database is opened.
     pub fn store_options(&self) -> Options {
         Options { durability: self.synchronous, max_pages: self.max_pages }
+    }
+
+    /// The folder for backups on the node.
+    pub fn backups(&self) -> PathBuf {
+        self.backups.clone().unwrap_or_else(|| self.data.join("backups"))
+    }
+}
+
+impl Command {
+    /// How the node is set up, for commands that ask for it.
+    pub fn settings(&self) -> Option<&Settings> {
+        match self {
+            Self::Run(settings)
+            | Self::Config(settings)
+            | Self::Doctor(settings)
+            | Self::Backup(Backup::Now(settings)) => Some(settings),
+            Self::Restore(restore) => Some(&restore.settings),
+            Self::Init(_) | Self::Rebuild(_) => None,
+        }
     }
 }
 

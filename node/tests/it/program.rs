@@ -1,5 +1,6 @@
 //! The program: who may start it, and how it ends.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -74,4 +75,52 @@ async fn a_damaged_order_is_put_aside_and_the_rest_goes_on() {
     waiter.add(damaged, ["Σόδα"]).await.unwrap();
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(waiter.unsent().await.unwrap(), 1);
+}
+
+fn config(folder: &Path, line: &[&str], env: &[(&str, &str)]) -> std::process::Output {
+    let mut command = Command::new(NODE);
+    command.arg("config").arg("--data").arg(folder).args(line).envs(env.iter().copied());
+    command.output().unwrap()
+}
+
+#[test]
+fn a_setting_is_said_by_line_or_environment_or_file_in_this_order() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("comanda.toml"),
+        "listen = \"127.0.0.1:1\"\nbackup_every_minutes = 15\nbackup_passphrase = \"nobody's business\"\n",
+    )
+    .unwrap();
+    let check = |line: &[&str], env: &[(&str, &str)], expected: &str| {
+        let output = config(folder.path(), line, env);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(text.contains(expected), "{expected} is not in\n{text}");
+        text
+    };
+    check(&[], &[], "listen = \"127.0.0.1:1\" # file");
+    check(&[], &[("COMANDA_LISTEN", "127.0.0.1:2")], "listen = \"127.0.0.1:2\" # environment");
+    check(
+        &["--listen", "127.0.0.1:3"],
+        &[("COMANDA_LISTEN", "127.0.0.1:2")],
+        "\"127.0.0.1:3\" # command line",
+    );
+    check(&[], &[], "backup_every_minutes = 15 # file");
+    let text = check(&[], &[], "backup_keep = 24 # default");
+    assert!(!text.contains("nobody's business"), "{text}");
+}
+
+#[test]
+fn a_settings_file_that_says_something_else_says_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |text: &str, expected: &str| {
+        std::fs::write(folder.path().join("comanda.toml"), text).unwrap();
+        let output = config(folder.path(), &[], &[]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains(expected), "{expected} is not in\n{said}");
+    };
+    check("lisen = \"127.0.0.1:1\"", "there is no setting lisen");
+    check("listen = ", "line 1");
+    check("backup_keep = [1]", "backup_keep must be a text, a number, true or false");
+    check("backup_at = \"late\"", "late is no time of day");
 }
