@@ -12,6 +12,10 @@ use crate::office::Numbers;
 const SITE_ID: &str = "site_id";
 const TOKEN_KEY: &str = "token_key";
 const NUMBERS: &str = "numbers";
+const AUTHORITY_KEY: &str = "authority_key";
+const AUTHORITY_CERTIFICATE: &str = "authority_certificate";
+const EPOCH: &str = "epoch";
+const REPLACED_BY: &str = "replaced_by";
 
 /// Bytes of the key under which logins are signed.
 pub const TOKEN_KEY_BYTES: usize = 32;
@@ -38,6 +42,41 @@ pub fn found(
 pub fn token_key(connection: &Connection) -> Result<[u8; TOKEN_KEY_BYTES], StoreError> {
     let bytes = fact(connection, TOKEN_KEY)?.unwrap_or_default();
     bytes.try_into().map_err(|_| StoreError::damaged("token key", "missing or of the wrong length"))
+}
+
+/// Key and certificate of the restaurant's own authority; none before it was founded.
+pub fn authority(connection: &Connection) -> Result<Option<(Vec<u8>, Vec<u8>)>, StoreError> {
+    Ok(fact(connection, AUTHORITY_KEY)?.zip(fact(connection, AUTHORITY_CERTIFICATE)?))
+}
+
+/// Keeps key and certificate of the authority that was founded.
+pub fn keep_authority(connection: &Connection, key: &[u8], certificate: &[u8]) -> Result<(), StoreError> {
+    let mut insert = connection.prepare("INSERT INTO meta (key, value) VALUES (?, ?)")?;
+    insert.execute((AUTHORITY_KEY, key))?;
+    insert.execute((AUTHORITY_CERTIFICATE, certificate))?;
+    Ok(())
+}
+
+/// Which restore from a backup this database came of; 0 when it never was restored.
+pub fn epoch(connection: &Connection) -> Result<u64, StoreError> {
+    number(connection, EPOCH).map(Option::unwrap_or_default)
+}
+
+/// The epoch of the node that took the place of this one; none while nobody did.
+pub fn replaced_by(connection: &Connection) -> Result<Option<u64>, StoreError> {
+    number(connection, REPLACED_BY)
+}
+
+/// Notes that another node took the place of this one.
+pub(super) fn set_replaced_by(connection: &Connection, epoch: u64) -> Result<(), StoreError> {
+    put_number(connection, REPLACED_BY, epoch)
+}
+
+/// Begins an epoch: this database is that of the node that counts.
+pub(super) fn begin_epoch(connection: &Connection, epoch: u64) -> Result<(), StoreError> {
+    put_number(connection, EPOCH, epoch)?;
+    connection.execute("DELETE FROM meta WHERE key = ?", [REPLACED_BY])?;
+    Ok(())
 }
 
 /// Adds a version of the catalog; it is the one in force from now on. Of older ones the first of each menu is kept: what
@@ -115,4 +154,20 @@ pub fn put_numbers(connection: &Connection, numbers: &Numbers) -> Result<(), Sto
 pub(super) fn fact(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
     let query = "SELECT value FROM meta WHERE key = ?";
     Ok(connection.query_row(query, [key], |row| row.get(0)).optional()?)
+}
+
+fn number(connection: &Connection, key: &str) -> Result<Option<u64>, StoreError> {
+    let Some(bytes) = fact(connection, key)? else { return Ok(None) };
+    let bytes = bytes.try_into().map_err(|_| StoreError::damaged("number", key))?;
+    Ok(Some(u64::from_be_bytes(bytes)))
+}
+
+fn put_number(connection: &Connection, key: &str, number: u64) -> Result<(), StoreError> {
+    let put = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)";
+    connection.execute(put, (key, number.to_be_bytes()))?;
+    Ok(())
+}
+
+fn one() -> u8 {
+    1
 }

@@ -5,14 +5,16 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use license::state::State as License;
+use rusqlite::Connection;
 use serde::Serialize;
 use serving::problem::Problem;
 use sync::id::OrderId;
 use utoipa::ToSchema;
 
 use super::Web;
+use crate::backup::BackupState;
 use crate::spooler::PrinterState;
-use crate::store::site::site_id;
+use crate::store::site::{replaced_by, site_id};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -43,6 +45,9 @@ pub(super) struct Status {
     license: License,
     printers: Vec<PrinterState>,
     damaged_orders: Vec<DamagedOrder>,
+    backup: BackupState,
+    /// The epoch of the node that took the place of this one: it takes and prints nothing any more.
+    replaced_by: Option<u64>,
 }
 
 /// `GET /api/system/health`, without a login: 200 while the node can read its database.
@@ -52,8 +57,12 @@ pub(super) async fn health(State(web): State<Web>) -> Result<Response, Problem> 
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(health)).into_response())
 }
 
-/// `GET /api/system/status` → version, uptime, devices, license, printers, orders that need repair.
-pub(super) async fn status(State(web): State<Web>) -> Response {
+/// `GET /api/system/status` → version, uptime, devices, license, printers, orders that need repair, the last backup.
+pub(super) async fn status(State(web): State<Web>) -> Result<Response, Problem> {
+    let keeper = web.backups.clone();
+    // The folder may be on a network that takes its time.
+    let look = move |connection: &Connection| Ok((keeper.state(), replaced_by(connection)?));
+    let (backup, replaced_by) = web.store.read(look).await?;
     let catalog = web.office.catalog();
     let status = Status {
         version: VERSION,
@@ -64,6 +73,8 @@ pub(super) async fn status(State(web): State<Web>) -> Response {
         license: web.licensing.state().borrow().clone(),
         printers: web.board.printers(),
         damaged_orders: web.damaged_orders.clone(),
+        backup,
+        replaced_by,
     };
-    ([(header::CACHE_CONTROL, "no-store")], Json(status)).into_response()
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(status)).into_response())
 }

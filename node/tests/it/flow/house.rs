@@ -591,7 +591,6 @@ pub(crate) fn site() -> Catalog {
             cut_off_hour: 5,
             only_paired_devices: false,
             every_waiter_serves_every_table: true,
-            cut_off_hour: 5,
             language: "el".to_owned(),
         },
         table_groups: vec![TableGroup { id: TableGroupId(1), name: "Σάλα".to_owned() }],
