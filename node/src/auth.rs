@@ -7,5 +7,6 @@
 
 pub mod lockout;
 pub mod login;
+pub mod pairing;
 pub mod pin;
 pub mod token;

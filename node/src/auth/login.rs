@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use sha2::{Digest, Sha256};
 use sync::id::DeviceId;
 use sync::session::{Session, SessionId};
 use sync::time::UnixMs;
@@ -9,10 +10,12 @@ use thiserror::Error;
 use tokio::sync::Mutex as AsyncMutex;
 
 use super::lockout::{Lockout, Try};
+use super::pairing::{Code, Pairing};
 use super::pin::{Pin, PinHasher};
 use super::token::TokenKey;
 use crate::clock;
 use crate::config::SESSION_LIFE;
+use crate::store::devices::{self, DIGEST_BYTES};
 use crate::store::people::{self, Account};
 use crate::store::{Store, StoreError};
 
@@ -22,6 +25,7 @@ pub struct Gate {
     store: Store,
     key: TokenKey,
     lockout: Arc<Mutex<Lockout>>,
+    pairing: Arc<Mutex<Pairing>>,
     /// One PIN is checked at a time: each takes megabytes and a processor for a moment.
     hasher: Arc<AsyncMutex<PinHasher>>,
 }
@@ -56,6 +60,9 @@ pub enum LoginError {
         /// Until the next try.
         seconds: u64,
     },
+    /// The device does not belong to the house, or not any more.
+    #[error("this device is not paired")]
+    NotPaired,
     /// No token, or none of ours.
     #[error("not logged in")]
     NotLoggedIn,
@@ -67,20 +74,64 @@ pub enum LoginError {
     Store(#[from] StoreError),
 }
 
+/// Who wants to come in, where.
+#[derive(Clone, Copy)]
+pub struct Entrance<'a> {
+    /// As it was typed.
+    pub username: &'a str,
+    /// As it was typed.
+    pub pin: &'a str,
+    /// Where.
+    pub device: DeviceId,
+    /// What the device shows of its pairing.
+    pub token: Option<&'a str>,
+    /// Whether the house lets in paired devices alone.
+    pub only_paired: bool,
+}
+
+/// By what a paired device is known: 256 random bits.
+pub struct DeviceToken(String);
+
+impl DeviceToken {
+    /// A new one.
+    pub fn fresh() -> Self {
+        let bytes: [u8; 32] = clock::random_bytes();
+        Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// What the device keeps.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What the node keeps.
+    pub fn digest(&self) -> [u8; DIGEST_BYTES] {
+        digest_of(&self.0)
+    }
+}
+
+fn digest_of(token: &str) -> [u8; DIGEST_BYTES] {
+    Sha256::digest(token).into()
+}
+
 impl Gate {
     /// The gate of a house with this key.
     pub fn new(store: Store, key: TokenKey) -> Self {
-        Self { store, key, lockout: Arc::default(), hasher: Arc::default() }
+        Self { store, key, lockout: Arc::default(), pairing: Arc::default(), hasher: Arc::default() }
     }
 
     /// Logs somebody in with the PIN that they typed on a device.
-    pub async fn log_in(&self, username: &str, pin: &str, device: DeviceId) -> Result<Granted, LoginError> {
-        let name = username.trim().to_owned();
+    pub async fn log_in(&self, entrance: Entrance<'_>) -> Result<Granted, LoginError> {
+        let Entrance { username, pin, device, token, only_paired } = entrance;
+        let (name, digest) = (username.trim().to_owned(), token.map(digest_of));
         let known = move |connection: &_| {
-            Ok((people::account(connection, &name)?, people::knows_device(connection, device)?))
+            Ok((people::account(connection, &name)?, devices::standing(connection, device, digest)?))
         };
-        let (account, known_device) = self.store.read(known).await?;
-        let attempt = Try { device, known_device, username };
+        let (account, standing) = self.store.read(known).await?;
+        if standing.revoked || (only_paired && !standing.paired) {
+            return Err(LoginError::NotPaired);
+        }
+        let attempt = Try { device, known_device: standing.known, username };
         self.count_try(attempt)?;
         let account = self.check(pin, account).await?.ok_or(LoginError::Wrong)?;
         self.lockout().right(attempt);
@@ -122,6 +173,16 @@ impl Gate {
         Ok(self.store.write(move |connection| people::end(connection, id, now)).await?)
     }
 
+    /// A code with which a device can be paired.
+    pub fn offer_pairing(&self) -> Code {
+        self.pairing().offer(clock::now(), clock::random_bytes())
+    }
+
+    /// Whether this is such a code; it is used up then.
+    pub fn redeem_pairing(&self, typed: &str) -> bool {
+        self.pairing().redeem(clock::now(), typed)
+    }
+
     /// Counts the try as wrong until it turns out right, so that many at once are no way around the lock.
     fn count_try(&self, attempt: Try<'_>) -> Result<(), LoginError> {
         let now = clock::now();
@@ -160,6 +221,10 @@ impl Gate {
     fn granted(&self, session: Session, now: UnixMs, expires_at: UnixMs) -> Granted {
         let token = self.key.sign(session.id, now, expires_at);
         Granted { login: Login { session, expires_at }, token }
+    }
+
+    fn pairing(&self) -> MutexGuard<'_, Pairing> {
+        self.pairing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lockout(&self) -> MutexGuard<'_, Lockout> {

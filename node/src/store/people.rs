@@ -1,7 +1,7 @@
 //! Accounts, devices and sessions.
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
-use sync::id::{DeviceId, UserId};
+use sync::id::UserId;
 use sync::session::{Session, SessionId};
 use sync::site::Role;
 use sync::time::UnixMs;
@@ -30,7 +30,7 @@ pub struct SessionRow {
     pub expires_at: UnixMs,
     /// True when somebody logged out.
     pub ended: bool,
-    /// False when the account was blocked: what comes from it now is not taken. Logging out leaves it true, because
+    /// False when the account was blocked or the device revoked: what comes of it now is not taken. Logging out leaves it true, because
     /// what was taken before still counts.
     pub may_write: bool,
 }
@@ -143,12 +143,6 @@ pub fn account(connection: &Connection, username: &str) -> Result<Option<Account
     Ok(Some(Account { user, role: text::read_word("role", &role)?, pin_hash, active }))
 }
 
-/// Whether somebody has ever logged in on this device.
-pub fn knows_device(connection: &Connection, device: DeviceId) -> Result<bool, StoreError> {
-    let mut query = connection.prepare_cached("SELECT 1 FROM devices WHERE id = ?")?;
-    Ok(query.exists([device.0.as_bytes()])?)
-}
-
 /// Grants a session: from now on its device may write in its user's name.
 pub fn grant(
     connection: &Connection,
@@ -203,8 +197,10 @@ pub fn end(connection: &Connection, id: SessionId, now: UnixMs) -> Result<(), St
 /// The session with this id, also when it is over. Whoever is a waiter now has no more rights in an old session.
 pub fn session(connection: &Connection, id: SessionId) -> Result<Option<SessionRow>, StoreError> {
     let mut query = connection.prepare_cached(
-        "SELECT s.user_id, CASE u.role WHEN 'waiter' THEN u.role ELSE s.role END, s.device_id, s.expires_at_ms, s.ended_at_ms IS NOT NULL, u.active
-         FROM sessions s JOIN users u ON u.id = s.user_id
+        "SELECT s.user_id, CASE u.role WHEN 'waiter' THEN u.role ELSE s.role END, s.device_id,
+                s.expires_at_ms, s.ended_at_ms IS NOT NULL,
+                u.active AND d.revoked_at_ms IS NULL
+         FROM sessions s JOIN users u ON u.id = s.user_id JOIN devices d ON d.id = s.device_id
          WHERE s.id = ?",
     )?;
     let found = query.query_row([id.0], |row| Ok(read_session(id, row))).optional()?;

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use serving::bearer;
 use serving::problem::Problem;
 use sync::id::{DeviceId, UserId};
 use sync::session::Session;
@@ -14,8 +15,9 @@ use utoipa::ToSchema;
 
 use super::Web;
 use super::asked::Body;
+use super::devices::{DEVICE_COOKIE, device_cookie};
 use super::logged_in::{LoggedIn, cookie};
-use crate::auth::login::{Granted, Login, LoginError};
+use crate::auth::login::{Entrance, Granted, Login, LoginError};
 
 /// What somebody types, and where.
 #[derive(Deserialize, ToSchema)]
@@ -48,9 +50,16 @@ pub(super) async fn log_in(
     headers: HeaderMap,
     Body(form): Body<LoginForm>,
 ) -> Result<Response, Problem> {
-    let granted = web.gate.log_in(&form.username, &form.pin, form.device).await?;
+    let token = bearer::cookie_of(&headers, DEVICE_COOKIE);
+    let only_paired = web.office.catalog().site.only_paired_devices;
+    let LoginForm { username, pin, device } = &form;
+    let granted = web.gate.log_in(Entrance { username, pin, device: *device, token, only_paired }).await?;
     tracing::info!(user = granted.login.session.user.0, device = %form.device, "logged in");
-    welcome(&web, &headers, granted)
+    let mut welcome = welcome(&web, &headers, granted)?;
+    if let Some(token) = token {
+        welcome.headers_mut().append(header::SET_COOKIE, device_cookie(token, &headers));
+    }
+    Ok(welcome)
 }
 
 /// `POST /api/auth/refresh` → a token of the same session that is good for another eight hours.

@@ -27,6 +27,12 @@ impl From<LoginError> for Problem {
                 "Wait until the lock ends, or log in on a device that is used here already.",
             )
             .after(seconds),
+            LoginError::NotPaired => Self::new(
+                StatusCode::FORBIDDEN,
+                "not_paired",
+                title,
+                "Ask a manager for a pairing code and type it on this device.",
+            ),
             LoginError::NotLoggedIn => {
                 Self::new(StatusCode::UNAUTHORIZED, "not_logged_in", title, "Log in first.")
             }
