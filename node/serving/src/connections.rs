@@ -1,30 +1,38 @@
 //! Accepting connections, and letting go of them.
 //!
-//! There is a bound on connections, on the time in which a request's head must have come, and on how long a connection
+//! There is a bound on connections, on those from one address, on the time in which a request's head must have come, and on how long a connection
 //! may take to end when the server goes down. WebSockets leave this module when they are upgraded; they watch the
 //! closing signal themselves.
 
-use std::net::SocketAddr;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::HeaderValue;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tower_service::Service;
 
+use crate::bearer::FORWARDED_PROTO;
 use crate::closing::Closing;
 
 /// The head of a request must have come by then; an idle connection ends then, too.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// Connections from one address: a browser opens six, and who opens thousands takes nobody else's place. This machine
+/// itself is not counted, because a proxy on it speaks for everybody.
+const MAX_OF_ADDRESS: usize = 64;
 /// A request's head is smaller.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 /// Requests that run when the server goes down may take so long to end.
@@ -36,10 +44,45 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
+/// What comes before the first request of a connection: nothing, or the handshake of TLS.
+pub trait Greeting: Clone + Send + Sync + 'static {
+    /// What the requests come from.
+    type Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static;
+    /// Whether nobody between can read or change them.
+    const IS_SECURE: bool;
+    /// Greets whoever connected.
+    fn greet(&self, stream: TcpStream) -> impl Future<Output = std::io::Result<Self::Stream>> + Send;
+}
+
+/// No greeting: plain HTTP.
+#[derive(Clone, Copy, Debug)]
+pub struct Plain;
+
+impl Greeting for Plain {
+    type Stream = TcpStream;
+    const IS_SECURE: bool = false;
+
+    async fn greet(&self, stream: TcpStream) -> std::io::Result<TcpStream> {
+        Ok(stream)
+    }
+}
+
+/// Serves plain HTTP; see [`serve_with`].
+pub async fn serve(listener: TcpListener, router: Router, max_connections: usize, closing: Closing) {
+    serve_with(Plain, listener, router, max_connections, closing).await;
+}
+
 /// Serves until `closing` turns true, then waits for the requests that run. Of `max_connections` that are open at
 /// once, WebSockets that have left count no more.
-pub async fn serve(listener: TcpListener, router: Router, max_connections: usize, closing: Closing) {
+pub async fn serve_with(
+    greeting: impl Greeting,
+    listener: TcpListener,
+    router: Router,
+    max_connections: usize,
+    closing: Closing,
+) {
     let turns = Arc::new(Semaphore::new(max_connections));
+    let crowd = Crowd::default();
     let mut connections = JoinSet::new();
     loop {
         let turn = turns.clone().acquire_owned();
@@ -50,10 +93,11 @@ pub async fn serve(listener: TcpListener, router: Router, max_connections: usize
         };
         match accepted {
             (Ok(turn), Ok((stream, peer))) => {
-                let connection = converse(stream, Peer(peer), router.clone(), closing.clone());
+                let Some(place) = crowd.place(peer.ip()) else { continue };
+                let connection = converse(greeting.clone(), stream, Peer(peer), router.clone(), closing.clone());
                 connections.spawn(async move {
                     connection.await;
-                    drop(turn);
+                    drop((turn, place));
                 });
             }
             (_, Err(error)) => {
@@ -68,12 +112,61 @@ pub async fn serve(listener: TcpListener, router: Router, max_connections: usize
     let _ = timeout(FAREWELL, all_ended).await;
 }
 
+/// How many connections each address has.
+#[derive(Clone, Debug, Default)]
+struct Crowd(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// The place of one connection, given back when it is dropped.
+struct Place {
+    crowd: Crowd,
+    address: IpAddr,
+}
+
+impl Crowd {
+    /// A place for one more; none when this address has as many as it may.
+    fn place(&self, address: IpAddr) -> Option<Place> {
+        let is_this_machine = address == Ipv4Addr::LOCALHOST || address == Ipv6Addr::LOCALHOST;
+        let mut counts = self.counts();
+        let count = counts.entry(address).or_default();
+        if *count >= MAX_OF_ADDRESS && !is_this_machine {
+            return None;
+        }
+        *count += 1;
+        Some(Place { crowd: self.clone(), address })
+    }
+
+    fn counts(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Entry::Occupied(mut count) = self.crowd.counts().entry(self.address) {
+            *count.get_mut() -= 1;
+            if *count.get() == 0 {
+                count.remove();
+            }
+        }
+    }
+}
+
 /// One connection, request after request.
-async fn converse(stream: TcpStream, peer: Peer, router: Router, closing: Closing) {
+async fn converse<G: Greeting>(
+    greeting: G,
+    stream: TcpStream,
+    peer: Peer,
+    router: Router,
+    closing: Closing,
+) {
     // Frames are small and wanted at once.
     let _ = stream.set_nodelay(true);
+    let Ok(Ok(stream)) = timeout(HEAD_TIMEOUT, greeting.greet(stream)).await else { return };
     let answer = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
+        if G::IS_SECURE {
+            request.headers_mut().insert(FORWARDED_PROTO, HeaderValue::from_static("https"));
+        }
         router.clone().call(request)
     });
     let connection = http1::Builder::new()
