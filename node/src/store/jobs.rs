@@ -108,6 +108,13 @@ pub fn unfinished(connection: &Connection) -> Result<Vec<Job>, StoreError> {
     select(connection, "state IN ('queued', 'sending')", [])
 }
 
+/// How many jobs are in each state.
+pub fn by_state(connection: &Connection) -> Result<Vec<(String, u32)>, StoreError> {
+    let mut query = connection.prepare_cached("SELECT state, count(*) FROM print_jobs GROUP BY state")?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The highest number that a job ever had.
 pub fn last(connection: &Connection) -> Result<JobId, StoreError> {
     let query = "SELECT coalesce(max(id), 0) FROM print_jobs";

@@ -1,7 +1,9 @@
 //! The one thread that writes: takes all work that waits, runs each in a savepoint, commits once, answers each.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
@@ -22,17 +24,48 @@ pub(super) struct Writer {
     /// None once it is closed.
     queue: Arc<Mutex<Option<Queue>>>,
     thread: Arc<Mutex<Option<JoinHandle<()>>>>,
+    counts: Arc<Counts>,
+}
+
+/// What the thread has done since it started.
+#[derive(Debug, Default)]
+struct Counts {
+    commits: AtomicU64,
+    failed: AtomicU64,
+    took_us: AtomicU64,
+}
+
+/// What was written since the node started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pulse {
+    /// Transactions that are on disk.
+    pub commits: u64,
+    /// Transactions of which nothing happened.
+    pub failed: u64,
+    /// How long all of them took.
+    pub took_us: u64,
 }
 
 impl Writer {
     /// Starts the thread, which owns the connection from now on.
     pub(super) fn start(connection: Connection, keeper: Keeper) -> Result<Self, StoreError> {
         let (queue, waiting) = mpsc::channel(MAX_WAITING);
+        let counts = Arc::<Counts>::default();
         let thread = std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || run(&connection, keeper, waiting))
+            .spawn({
+                let counts = counts.clone();
+                move || run(&connection, keeper, waiting, &counts)
+            })
             .map_err(|error| StoreError::damaged("writing thread", error))?;
-        Ok(Self { queue: Arc::new(Mutex::new(Some(queue))), thread: Arc::new(Mutex::new(Some(thread))) })
+        let (queue, thread) = (Arc::new(Mutex::new(Some(queue))), Arc::new(Mutex::new(Some(thread))));
+        Ok(Self { queue, thread, counts })
+    }
+
+    pub(super) fn pulse(&self) -> Pulse {
+        let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        let Counts { commits, failed, took_us } = &*self.counts;
+        Pulse { commits: read(commits), failed: read(failed), took_us: read(took_us) }
     }
 
     pub(super) async fn write<T, W>(&self, work: W) -> Result<T, StoreError>
@@ -96,7 +129,12 @@ where
     }
 }
 
-fn run(connection: &Connection, mut keeper: Keeper, mut waiting: mpsc::Receiver<Box<dyn Work>>) {
+fn run(
+    connection: &Connection,
+    mut keeper: Keeper,
+    mut waiting: mpsc::Receiver<Box<dyn Work>>,
+    counts: &Counts,
+) {
     while let Some(first) = waiting.blocking_recv() {
         let mut batch = vec![first];
         while batch.len() < MAX_IN_COMMIT
@@ -104,7 +142,10 @@ fn run(connection: &Connection, mut keeper: Keeper, mut waiting: mpsc::Receiver<
         {
             batch.push(next);
         }
-        commit(connection, &mut batch);
+        let began = Instant::now();
+        let count = if commit(connection, &mut batch) { &counts.commits } else { &counts.failed };
+        count.fetch_add(1, Ordering::Relaxed);
+        counts.took_us.fetch_add(u64::try_from(began.elapsed().as_micros()).unwrap_or(0), Ordering::Relaxed);
         for work in batch {
             work.answer();
         }
@@ -112,10 +153,10 @@ fn run(connection: &Connection, mut keeper: Keeper, mut waiting: mpsc::Receiver<
     }
 }
 
-/// Runs the batch in one transaction. Afterwards each of it knows whether it is on the disk.
-fn commit(connection: &Connection, batch: &mut [Box<dyn Work>]) {
+/// Runs the batch in one transaction; false when it is lost. Afterwards each of it knows whether it is on the disk.
+fn commit(connection: &Connection, batch: &mut [Box<dyn Work>]) -> bool {
     let committed = run_all(connection, batch).and_then(|()| Ok(connection.execute_batch("COMMIT")?));
-    let Err(error) = committed else { return };
+    let Err(error) = committed else { return true };
     tracing::error!(%error, works = batch.len(), "a commit failed");
     if !connection.is_autocommit()
         && let Err(error) = connection.execute_batch("ROLLBACK")
@@ -125,6 +166,7 @@ fn commit(connection: &Connection, batch: &mut [Box<dyn Work>]) {
     for work in batch {
         work.fail(error.clone());
     }
+    false
 }
 
 /// An error ends the whole batch; work that only fails by itself is rolled back by itself.
