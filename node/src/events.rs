@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serving::closing::Closing;
-use sync::frame::{Follow, PROTOCOL, TableStatus, ToDevice, ToNode};
+use sync::frame::{Epoch, Follow, PROTOCOL, TableStatus, ToDevice, ToNode};
 use sync::id::{DeviceId, OrderId, TableId, UserId};
 use sync::money::Money;
 use sync::order::{Oddity, Order, Status};
@@ -129,7 +129,12 @@ impl Listener {
 
     /// Until nobody listens, or the desk has given the seat up.
     async fn follow(&mut self, seat: &mut Seat) {
-        let hello = ToNode::Hello { protocol: PROTOCOL, docs: Vec::new(), follow: Follow::AllOpen };
+        let hello = ToNode::Hello {
+            protocol: PROTOCOL,
+            docs: Vec::new(),
+            follow: Follow::AllOpen,
+            epoch: Epoch::default(),
+        };
         seat.received(hello.encode()).await;
         let mut look = interval_at(Instant::now() + LOOK, LOOK);
         let mut printers = self.board.watch();

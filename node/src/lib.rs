@@ -11,10 +11,12 @@
 //! the disk, and there is no second way to change an order.
 
 pub mod auth;
+pub mod backup;
 pub mod clock;
 pub mod config;
 pub mod day;
 pub mod desk;
+pub mod doctor;
 pub mod events;
 pub mod flow;
 pub mod job;
@@ -24,6 +26,8 @@ pub mod office;
 pub mod plan;
 pub mod projection;
 pub mod rebuild;
+pub mod report;
+pub mod restore;
 pub mod run;
 pub mod setup;
 pub mod spooler;

@@ -14,11 +14,11 @@ use sync::money::Money;
 use sync::record::Method;
 use sync::site::Catalog;
 use sync::time::UnixMs;
+use utoipa::ToSchema;
 
-pub use self::day::{BusinessDay, Period};
+use crate::day::Period;
 
 pub mod csv;
-mod day;
 
 /// Something that was sold.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ pub struct Moved {
 }
 
 /// Sums of some of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Sums {
     /// Orders in which something was sold.
     pub orders: u32,
@@ -79,7 +79,7 @@ pub struct Sums {
 }
 
 /// Sums of one waiter, category, product, hour or method.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Group {
     /// Of which: an id, an hour from 0 to 23, a method.
     pub key: String,
@@ -91,7 +91,7 @@ pub struct Group {
 }
 
 /// What was sold at one rate of VAT.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Vat {
     /// In basis points.
     pub rate_bp: u32,
@@ -102,7 +102,7 @@ pub struct Vat {
 }
 
 /// A report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Report {
     /// Of which time.
     pub period: Period,

@@ -1,11 +1,13 @@
 //! What the house answers over HTTP: one table of all routes, and what stands around every one of them.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::any;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{any, get};
 use serving::around;
 use serving::assets::Assets;
 use serving::closing::Closing;
@@ -14,6 +16,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::auth::login::Gate;
+use crate::backup::Keeper;
 use crate::desk::Desk;
 use crate::events::Events;
 use crate::licensing::Licensing;
@@ -28,6 +31,7 @@ mod amrepo;
 mod asked;
 mod auth;
 mod catalog;
+mod devices;
 mod dialect;
 mod docs;
 mod door;
@@ -38,10 +42,12 @@ mod license;
 mod logged_in;
 mod menu;
 mod menu_file;
+mod metrics;
 mod openapi;
 mod orders;
 mod printing;
 mod problem;
+mod reports;
 mod route;
 mod routes;
 mod settings;
@@ -72,6 +78,7 @@ pub struct Web {
     sockets: Arc<Semaphore>,
     listeners: Arc<Semaphore>,
     openapi: Arc<str>,
+    counts: Arc<metrics::Counts>,
     #[cfg(feature = "amrepo")]
     readers: Arc<Semaphore>,
 }
@@ -94,6 +101,12 @@ pub struct Parts {
     pub board: Board,
     /// The open orders that could not be read when the house opened.
     pub damaged_orders: Vec<DamagedOrder>,
+    /// The directory of the database.
+    pub data: PathBuf,
+    /// Who shows this may read the metrics.
+    pub metrics_token: Option<String>,
+    /// Who makes the backups.
+    pub backups: Keeper,
     /// The web apps.
     pub assets: Assets,
     /// Says when the node goes down.
@@ -110,6 +123,7 @@ impl Web {
             sockets: Arc::new(Semaphore::new(MAX_SOCKETS)),
             listeners: Arc::new(Semaphore::new(events::MAX_READERS)),
             openapi: openapi.into(),
+            counts: Arc::default(),
             #[cfg(feature = "amrepo")]
             readers: Arc::new(Semaphore::new(amrepo::MAX_READERS)),
         }
@@ -135,9 +149,11 @@ pub fn router(web: Web) -> Router {
     let router =
         table.fold(Router::new(), |router, route| router.route(route.rule.path, route.handler(&web)));
     let router = router
+        .route("/metrics", get(metrics::show))
         .route("/api/{*unknown}", any(no_such_address))
         .fallback(apps::serve)
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn_with_state(web.clone(), metrics::count));
     around::surround(router).with_state(web)
 }
 

@@ -94,7 +94,8 @@ pub async fn serve_with(
         match accepted {
             (Ok(turn), Ok((stream, peer))) => {
                 let Some(place) = crowd.place(peer.ip()) else { continue };
-                let connection = converse(greeting.clone(), stream, Peer(peer), router.clone(), closing.clone());
+                let connection =
+                    converse(greeting.clone(), stream, Peer(peer), router.clone(), closing.clone());
                 connections.spawn(async move {
                     connection.await;
                     drop((turn, place));
@@ -152,13 +153,7 @@ impl Drop for Place {
 }
 
 /// One connection, request after request.
-async fn converse<G: Greeting>(
-    greeting: G,
-    stream: TcpStream,
-    peer: Peer,
-    router: Router,
-    closing: Closing,
-) {
+async fn converse<G: Greeting>(greeting: G, stream: TcpStream, peer: Peer, router: Router, closing: Closing) {
     // Frames are small and wanted at once.
     let _ = stream.set_nodelay(true);
     let Ok(Ok(stream)) = timeout(HEAD_TIMEOUT, greeting.greet(stream)).await else { return };

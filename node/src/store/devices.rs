@@ -5,6 +5,7 @@ use serde::Serialize;
 use sync::id::{DeviceId, UserId};
 use sync::session::SessionId;
 use sync::time::UnixMs;
+use utoipa::ToSchema;
 
 use super::{StoreError, text};
 
@@ -14,7 +15,7 @@ pub const DIGEST_BYTES: usize = 32;
 const MAX_LISTED: u32 = 500;
 
 /// A device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DeviceRow {
     /// Its id.
     pub device: DeviceId,
@@ -33,9 +34,10 @@ pub struct DeviceRow {
 }
 
 /// A session that is not over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LiveSession {
     /// Its id.
+    #[schema(value_type = String)]
     pub session: SessionId,
     /// Whose.
     pub user: UserId,

@@ -7,9 +7,11 @@ use sync::id::{OrderId, ProductId, TableId, UserId};
 use sync::money::Money;
 use sync::order::Status;
 use sync::time::UnixMs;
+use utoipa::ToSchema;
 
 use super::{StoreError, text};
-use crate::report::{Moved, Period, Sold, Tally};
+use crate::day::Period;
+use crate::report::{Moved, Sold, Tally};
 
 /// Puts everything of a period into a tally.
 pub fn tell(connection: &Connection, period: &Period, tally: &mut Tally<'_>) -> Result<(), StoreError> {
@@ -83,7 +85,7 @@ pub struct Search {
 }
 
 /// An order in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OrderSummary {
     /// Its id.
     pub order: OrderId,

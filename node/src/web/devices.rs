@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -14,9 +13,12 @@ use sync::id::DeviceId;
 use sync::session::{Session, SessionId};
 use sync::site::Role;
 use sync::time::UnixMs;
+use utoipa::ToSchema;
 
 use super::Web;
-use super::logged_in::{LoggedIn, managers_only};
+use super::asked::{At, Body};
+use super::door::managers_only;
+use super::logged_in::LoggedIn;
 use crate::auth::login::DeviceToken;
 use crate::clock;
 use crate::store::devices::{self, DeviceRow, LiveSession};
@@ -30,14 +32,14 @@ const COOKIE_LIFE: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 const MAX_NAME_CHARS: usize = 60;
 
 /// A code to be typed on a new device.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Offer {
     code: String,
     expires_at: UnixMs,
 }
 
 /// What is typed on a new device.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PairForm {
     code: String,
@@ -46,15 +48,14 @@ pub(super) struct PairForm {
 }
 
 /// Another name.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NameForm {
     name: String,
 }
 
 /// `POST /api/devices/codes` → `{code, expires_at}`; for managers.
-pub(super) async fn offer(State(web): State<Web>, LoggedIn(login): LoggedIn) -> Result<Response, Problem> {
-    for_managers(&login.session)?;
+pub(super) async fn offer(State(web): State<Web>) -> Result<Response, Problem> {
     let code = web.gate.offer_pairing();
     let offer = Offer { code: code.digits, expires_at: code.expires_at };
     Ok((StatusCode::CREATED, no_store(), Json(offer)).into_response())
@@ -64,9 +65,8 @@ pub(super) async fn offer(State(web): State<Web>, LoggedIn(login): LoggedIn) -> 
 pub(super) async fn pair(
     State(web): State<Web>,
     headers: HeaderMap,
-    form: Result<Json<PairForm>, JsonRejection>,
+    Body(form): Body<PairForm>,
 ) -> Result<Response, Problem> {
-    let Json(form) = form?;
     let name = name_of(&form.name)?;
     if !web.gate.redeem_pairing(&form.code) {
         return Err(wrong_code());
@@ -80,8 +80,7 @@ pub(super) async fn pair(
 }
 
 /// `GET /api/devices` → every device, the one used last first; for managers.
-pub(super) async fn list(State(web): State<Web>, LoggedIn(login): LoggedIn) -> Result<Response, Problem> {
-    for_managers(&login.session)?;
+pub(super) async fn list(State(web): State<Web>) -> Result<Response, Problem> {
     let now = clock::now();
     let all: Vec<DeviceRow> = web.store.read(move |connection| devices::devices(connection, now)).await?;
     Ok((no_store(), Json(all)).into_response())
@@ -90,12 +89,10 @@ pub(super) async fn list(State(web): State<Web>, LoggedIn(login): LoggedIn) -> R
 /// `PUT /api/devices/{device} {name}`; for managers.
 pub(super) async fn rename(
     State(web): State<Web>,
-    LoggedIn(login): LoggedIn,
-    Path(device): Path<DeviceId>,
-    form: Result<Json<NameForm>, JsonRejection>,
+    At(device): At<DeviceId>,
+    Body(form): Body<NameForm>,
 ) -> Result<StatusCode, Problem> {
-    for_managers(&login.session)?;
-    let name = name_of(&form?.name)?;
+    let name = name_of(&form.name)?;
     let renamed = web.store.write(move |connection| devices::rename(connection, device, &name)).await?;
     if renamed { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
 }
@@ -104,9 +101,8 @@ pub(super) async fn rename(
 pub(super) async fn revoke(
     State(web): State<Web>,
     LoggedIn(login): LoggedIn,
-    Path(device): Path<DeviceId>,
+    At(device): At<DeviceId>,
 ) -> Result<StatusCode, Problem> {
-    for_managers(&login.session)?;
     let now = clock::now();
     let ended = web.store.write(move |connection| devices::revoke(connection, device, now)).await?;
     for session in ended.ok_or_else(Problem::not_found)? {
@@ -129,7 +125,7 @@ pub(super) async fn sessions(State(web): State<Web>, LoggedIn(login): LoggedIn) 
 pub(super) async fn end_session(
     State(web): State<Web>,
     LoggedIn(login): LoggedIn,
-    Path(session): Path<SessionId>,
+    At(session): At<SessionId>,
 ) -> Result<StatusCode, Problem> {
     let row = web.store.read(move |connection| people::session(connection, session)).await?;
     let row = row.ok_or_else(Problem::not_found)?;
@@ -167,7 +163,7 @@ fn no_name() -> Problem {
 
 fn wrong_code() -> Problem {
     Problem::new(
-        StatusCode::FORBIDDEN,
+        StatusCode::UNPROCESSABLE_ENTITY,
         "wrong_code",
         "That code is not good, or not any more",
         "Ask a manager for a new one; it holds five minutes and for one device.",

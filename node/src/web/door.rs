@@ -78,7 +78,8 @@ pub(super) fn foreign_origin() -> Problem {
     )
 }
 
-fn managers_only() -> Problem {
+/// Somebody else asks.
+pub(super) fn managers_only() -> Problem {
     Problem::new(
         StatusCode::FORBIDDEN,
         "managers_only",

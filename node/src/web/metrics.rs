@@ -16,7 +16,8 @@ use serving::problem::Problem;
 use sync::site::Role;
 
 use super::Web;
-use super::logged_in::{COOKIE, managers_only};
+use super::door::managers_only;
+use super::logged_in::COOKIE;
 use crate::auth::login::LoginError;
 use crate::clock;
 use crate::doctor::free_mb;

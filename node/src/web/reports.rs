@@ -1,8 +1,7 @@
 //! `/api/reports`: what was sold and paid, and which orders there were.
 
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
@@ -14,12 +13,16 @@ use sync::id::{TableGroupId, TableId, UserId};
 use sync::money::Money;
 use sync::order::Status;
 use sync::site::{Catalog, Role};
+use utoipa::{IntoParams, ToSchema};
 
 use super::Web;
-use super::logged_in::{LoggedIn, managers_only};
+use super::asked::Asked;
+use super::door::managers_only;
+use super::logged_in::LoggedIn;
 use crate::clock;
+use crate::day::{BusinessDay, Period};
 use crate::report::csv::{self, Table, decimal, plain};
-use crate::report::{BusinessDay, Group, Period, Report, Sums, Tally};
+use crate::report::{Group, Report, Sums, Tally};
 use crate::store::StoreError;
 use crate::store::reports::{OrderSummary, Search, search, tell};
 
@@ -39,7 +42,7 @@ struct Days {
 }
 
 /// As what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Form {
     /// For programs.
@@ -50,27 +53,32 @@ pub(super) enum Form {
 }
 
 /// Which report.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
 pub(super) struct DayAsked {
     /// The first business day, such as `2026-11-21`; today when it is not said.
+    #[param(value_type = Option<String>)]
     from: Option<Date>,
     /// The last one; the first one when it is not said.
+    #[param(value_type = Option<String>)]
     to: Option<Date>,
+    /// `json`, or `csv` for spreadsheets.
     #[serde(default)]
+    #[param(inline)]
     form: Form,
 }
 
 /// Whose shift.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
 pub(super) struct ShiftAsked {
     /// On which business day; today when it is not said.
+    #[param(value_type = Option<String>)]
     day: Option<Date>,
     /// Whose; your own when it is not said. Those of others are for managers.
     waiter: Option<UserId>,
 }
 
 /// What somebody sold and took in one business day.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Shift {
     period: Period,
     waiter: UserId,
@@ -83,9 +91,11 @@ pub(super) struct Shift {
 }
 
 /// Which orders.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
 pub(super) struct HistoryAsked {
+    #[param(value_type = Option<String>)]
     from: Option<Date>,
+    #[param(value_type = Option<String>)]
     to: Option<Date>,
     status: Option<Status>,
     waiter: Option<UserId>,
@@ -94,12 +104,14 @@ pub(super) struct HistoryAsked {
     page: Option<u32>,
     /// 1 to 200; 50 when it is not said.
     per_page: Option<u32>,
+    /// `json`, or `csv` for spreadsheets.
     #[serde(default)]
+    #[param(inline)]
     form: Form,
 }
 
 /// A page of orders.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct History {
     period: Period,
     orders: Vec<OrderSummary>,
@@ -110,7 +122,7 @@ pub(super) struct History {
 }
 
 /// All tables at this moment.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, ToSchema)]
 pub(super) struct Floor {
     tables: u32,
     occupied: u32,
@@ -120,7 +132,7 @@ pub(super) struct Floor {
     groups: Vec<FloorGroup>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct FloorGroup {
     group: TableGroupId,
     name: String,
@@ -132,15 +144,7 @@ struct FloorGroup {
 }
 
 /// `GET /api/reports/day?from&to&form` → all sums, by waiter, category, product, hour, method and VAT.
-pub(super) async fn day(
-    State(web): State<Web>,
-    LoggedIn(login): LoggedIn,
-    asked: Result<Query<DayAsked>, QueryRejection>,
-) -> Result<Response, Problem> {
-    if login.session.role != Role::Manager {
-        return Err(managers_only());
-    }
-    let Query(asked) = asked.map_err(malformed)?;
+pub(super) async fn day(State(web): State<Web>, Asked(asked): Asked<DayAsked>) -> Result<Response, Problem> {
     let report = report(&web, Days { from: asked.from, to: asked.to }, None).await?;
     Ok(match asked.form {
         Form::Json => no_store(Json(report)),
@@ -152,9 +156,8 @@ pub(super) async fn day(
 pub(super) async fn shift(
     State(web): State<Web>,
     LoggedIn(login): LoggedIn,
-    asked: Result<Query<ShiftAsked>, QueryRejection>,
+    Asked(asked): Asked<ShiftAsked>,
 ) -> Result<Response, Problem> {
-    let Query(asked) = asked.map_err(malformed)?;
     let waiter = asked.waiter.unwrap_or(login.session.user);
     if waiter != login.session.user && login.session.role != Role::Manager {
         return Err(managers_only());
@@ -188,10 +191,10 @@ pub(super) async fn shift(
 pub(super) async fn history(
     State(web): State<Web>,
     LoggedIn(login): LoggedIn,
-    asked: Result<Query<HistoryAsked>, QueryRejection>,
+    Asked(asked): Asked<HistoryAsked>,
 ) -> Result<Response, Problem> {
-    let Query(asked) = asked.map_err(malformed)?;
-    if login.session.role != Role::Manager && asked.waiter != Some(login.session.user) {
+    let own = (login.session.role != Role::Manager).then_some(login.session.user);
+    if own.is_some() && asked.waiter.is_some() && asked.waiter != own {
         return Err(managers_only());
     }
     let catalog = catalog(&web);
@@ -201,7 +204,7 @@ pub(super) async fn history(
     let wanted = Search {
         period: period.clone(),
         status: asked.status,
-        waiter: asked.waiter,
+        waiter: asked.waiter.or(own),
         table: asked.table,
         skip: (page - 1) * per_page,
         limit: per_page,
@@ -214,7 +217,7 @@ pub(super) async fn history(
 }
 
 /// `GET /api/reports/tables/summary` → how full the house is, and what is open.
-pub(super) async fn tables(State(web): State<Web>, _: LoggedIn) -> Result<Response, Problem> {
+pub(super) async fn tables(State(web): State<Web>) -> Result<Response, Problem> {
     let statuses = web.desk.tables().await?;
     Ok(no_store(Json(floor(&catalog(&web), &statuses))))
 }
@@ -281,7 +284,7 @@ fn period(day: &BusinessDay, days: Days) -> Result<Period, Problem> {
 }
 
 fn catalog(web: &Web) -> Catalog {
-    web.catalog.catalog().clone()
+    web.office.catalog().as_ref().clone()
 }
 
 fn orders_csv(catalog: &Catalog, orders: &[OrderSummary]) -> String {
@@ -329,14 +332,4 @@ fn file(name: &str, text: String) -> Response {
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     (headers, text).into_response()
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
-fn malformed(rejection: QueryRejection) -> Problem {
-    Problem::new(
-        rejection.status(),
-        "malformed",
-        rejection.body_text(),
-        "Send the documented parameters only.",
-    )
 }

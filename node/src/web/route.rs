@@ -166,10 +166,10 @@ pub(super) fn names_in(path: &'static str) -> impl Iterator<Item = &'static str>
 fn in_path(name: &str) -> Parameter {
     use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
     let schema = match name {
-        "order" | "item" => ObjectBuilder::new()
+        "order" | "item" | "device" => ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))),
-        "image" => ObjectBuilder::new().schema_type(Type::String),
+        "image" | "session" => ObjectBuilder::new().schema_type(Type::String),
         _ => ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(u32::MAX)),
     };
     let mut parameter = Parameter::new(name);

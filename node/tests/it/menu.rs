@@ -5,7 +5,7 @@ use std::time::Duration;
 use fixtures::device::{Waiter, Wish};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use sync::frame::{Follow, PROTOCOL, ToDevice, ToNode};
+use sync::frame::{Epoch, Follow, PROTOCOL, ToDevice, ToNode};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::support::raw::open_socket;
@@ -23,7 +23,12 @@ async fn a_change_of_the_menu_reaches_every_connected_phone() {
     let manager = api.bearer(MANAGER, device(1)).await;
     let waiter = api.bearer(WAITER, device(2)).await;
     let mut socket = open_socket(api.house.addr(), &waiter).await;
-    let hello = ToNode::Hello { protocol: PROTOCOL, docs: Vec::new(), follow: Follow::AllOpen };
+    let hello = ToNode::Hello {
+        protocol: PROTOCOL,
+        docs: Vec::new(),
+        follow: Follow::AllOpen,
+        epoch: Epoch::default(),
+    };
     socket.send(Message::Binary(hello.encode().into())).await.unwrap();
     let form =
         json!({ "name": "Μπακλαβάς", "category": 5, "price_minor": 500, "vat_bp": 1300, "route": "kitchen" });

@@ -2,7 +2,7 @@
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::json;
-use sync::frame::{ErrorCode, Follow, PROTOCOL, ToDevice, ToNode};
+use sync::frame::{Epoch, ErrorCode, Follow, PROTOCOL, ToDevice, ToNode};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::support::raw::{Socket, open_socket};
@@ -10,7 +10,12 @@ use crate::support::{Api, MANAGER, WAITER, device};
 
 async fn greeted(api: &Api, bearer: &str) -> Socket {
     let mut socket = open_socket(api.house.addr(), bearer).await;
-    let hello = ToNode::Hello { protocol: PROTOCOL, docs: Vec::new(), follow: Follow::AllOpen };
+    let hello = ToNode::Hello {
+        protocol: PROTOCOL,
+        docs: Vec::new(),
+        follow: Follow::AllOpen,
+        epoch: Epoch::default(),
+    };
     socket.send(Message::Binary(hello.encode().into())).await.unwrap();
     socket
 }
