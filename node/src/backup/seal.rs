@@ -148,12 +148,12 @@ mod tests {
         let (_folder, file) = sealed(&vec![7; PIECE_BYTES + 100]);
         assert!(matches!(check(&file, "thalassa"), Err(SealError::Refused)));
         let whole = std::fs::read(&file).unwrap();
-        let damages: [&dyn Fn(&mut Vec<u8>); 5] = [
-            &|bytes| bytes[MARK.len()] ^= 1,
-            &|bytes| bytes[HEAD_BYTES + 10] ^= 1,
-            &|bytes| bytes.truncate(HEAD_BYTES + PIECE_BYTES + TAG_BYTES),
-            &|bytes| bytes.push(0),
-            &|bytes| drop(bytes.drain(HEAD_BYTES..HEAD_BYTES + PIECE_BYTES + TAG_BYTES)),
+        let damages: [fn(&mut Vec<u8>); 5] = [
+            |bytes| bytes[MARK.len()] ^= 1,
+            |bytes| bytes[HEAD_BYTES + 10] ^= 1,
+            |bytes| bytes.truncate(HEAD_BYTES + PIECE_BYTES + TAG_BYTES),
+            |bytes| bytes.push(0),
+            |bytes| drop(bytes.drain(HEAD_BYTES..HEAD_BYTES + PIECE_BYTES + TAG_BYTES)),
         ];
         for damage in damages {
             let mut bytes = whole.clone();

@@ -44,16 +44,26 @@ pub fn token_key(connection: &Connection) -> Result<[u8; TOKEN_KEY_BYTES], Store
     bytes.try_into().map_err(|_| StoreError::damaged("token key", "missing or of the wrong length"))
 }
 
-/// Key and certificate of the restaurant's own authority; none before it was founded.
-pub fn authority(connection: &Connection) -> Result<Option<(Vec<u8>, Vec<u8>)>, StoreError> {
-    Ok(fact(connection, AUTHORITY_KEY)?.zip(fact(connection, AUTHORITY_CERTIFICATE)?))
+/// The restaurant's own certificate authority.
+#[derive(Clone)]
+pub struct AuthorityRow {
+    /// PKCS #8.
+    pub key: Vec<u8>,
+    /// DER.
+    pub certificate: Vec<u8>,
 }
 
-/// Keeps key and certificate of the authority that was founded.
-pub fn keep_authority(connection: &Connection, key: &[u8], certificate: &[u8]) -> Result<(), StoreError> {
+/// The restaurant's own authority; none before it was founded.
+pub fn authority(connection: &Connection) -> Result<Option<AuthorityRow>, StoreError> {
+    let kept = fact(connection, AUTHORITY_KEY)?.zip(fact(connection, AUTHORITY_CERTIFICATE)?);
+    Ok(kept.map(|(key, certificate)| AuthorityRow { key, certificate }))
+}
+
+/// Keeps the authority that was founded.
+pub fn keep_authority(connection: &Connection, row: &AuthorityRow) -> Result<(), StoreError> {
     let mut insert = connection.prepare("INSERT INTO meta (key, value) VALUES (?, ?)")?;
-    insert.execute((AUTHORITY_KEY, key))?;
-    insert.execute((AUTHORITY_CERTIFICATE, certificate))?;
+    insert.execute((AUTHORITY_KEY, &row.key))?;
+    insert.execute((AUTHORITY_CERTIFICATE, &row.certificate))?;
     Ok(())
 }
 
