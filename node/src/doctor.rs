@@ -12,7 +12,7 @@ use crate::backup::{BackupState, Plan};
 use crate::clock;
 use crate::config::Settings;
 use crate::store::backup::{Contents, contents, integrity};
-use crate::store::site::{PrinterRow, printers};
+use crate::store::printers::{self, PrinterRow};
 use crate::store::{DATABASE_FILE, Store, StoreError};
 
 /// A printer that is there answers within this.
@@ -62,8 +62,9 @@ pub fn examine(settings: &Settings) -> Vec<Finding> {
     let now = clock::now();
     let mut findings = Vec::new();
     let opened = Store::reader_of(&settings.data);
-    let read = opened
-        .and_then(|connection| Ok((integrity(&connection)?, contents(&connection)?, printers(&connection)?)));
+    let read = opened.and_then(|connection| {
+        Ok((integrity(&connection)?, contents(&connection)?, printers::all(&connection)?))
+    });
     findings.push(database(&settings.data, &read));
     let newest = read.as_ref().ok().and_then(|(_, contents, _)| contents.newest);
     findings.push(time(now, newest));

@@ -4,9 +4,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use printers::profile::ProfileError;
 use serving::assets::Assets;
 use serving::{closing, connections};
+use sync::frame::Epoch;
 use sync::hub::BooksError;
 use sync::site::Catalog;
 use thiserror::Error;
@@ -16,8 +18,9 @@ use tokio::task::JoinHandle;
 
 use crate::auth::login::Gate;
 use crate::auth::token::TokenKey;
+use crate::backup::{BackupError, Keeper, Plan};
 use crate::clock;
-use crate::config::Run;
+use crate::config::Settings;
 use crate::desk::{self, Desk, Shell};
 use crate::events::Events;
 use crate::flow::{Action, Flow, FlowSetup, Printer};
@@ -72,13 +75,16 @@ pub enum RunError {
     /// The system refuses something else.
     #[error("the system refuses: {0}")]
     System(#[from] std::io::Error),
+    /// The settings of the backups make no sense.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// A part ended that must not end.
     #[error("a defect: the desk has ended")]
     Defect,
 }
 
 /// Serves a restaurant until SIGTERM or SIGINT.
-pub async fn run(config: Run) -> Result<(), RunError> {
+pub async fn run(config: Settings) -> Result<(), RunError> {
     let signals = Signals::watch()?;
     let _lock = DataLock::take(&config.data)?;
     let listener = TcpListener::bind(config.listen)
@@ -91,7 +97,7 @@ pub async fn run(config: Run) -> Result<(), RunError> {
 }
 
 async fn serve_until_told(
-    config: &Run,
+    config: &Settings,
     store: &Store,
     listener: TcpListener,
     signals: Signals,
@@ -111,6 +117,8 @@ async fn serve_until_told(
         spooler::start(stations(&site.printers)?, &board, Patience::default(), &closing);
     let shell = Shell { flow, first, store: store.clone(), spoolers, reports, license: licensing.state() };
     let mut desk_ended = desk::start(shell, inbox);
+    let backups = Keeper::new(Plan::of(config)?, store.clone(), time_zone(&site.catalog));
+    let backups_kept = tokio::spawn(backups.clone().keep(closing.clone()));
     let address = listener.local_addr()?;
     let web = Web::new(Parts {
         gate: Gate::new(store.clone(), TokenKey::new(site.token_key)),
@@ -121,6 +129,9 @@ async fn serve_until_told(
         events: Events::start(desk.clone(), board.clone(), closing.clone()),
         board,
         damaged_orders,
+        data: config.data.clone(),
+        metrics_token: config.metrics_token.clone(),
+        backups,
         assets: Assets::new(APPS, config.web.clone()),
         closing: closing.clone(),
     });
@@ -136,6 +147,7 @@ async fn serve_until_told(
     let _ = server.await;
     web.sockets_end().await;
     tasks.end().await;
+    let _ = backups_kept.await;
     if outcome.is_ok() {
         end_desk(&desk, desk_ended).await;
     }
@@ -152,23 +164,43 @@ struct Site {
     printers: Vec<PrinterRow>,
     numbers: Numbers,
     token_key: [u8; site::TOKEN_KEY_BYTES],
+    epoch: Epoch,
+    replaced_by: Option<u64>,
 }
 
 fn read_site(connection: &rusqlite::Connection) -> Result<Option<Site>, StoreError> {
     let Some(catalog) = site::catalog(connection)? else { return Ok(None) };
+    let token_key = site::token_key(connection)?;
     Ok(Some(Site {
         catalog,
         printers: printer_rows::all(connection)?,
         numbers: site::numbers(connection)?,
-        token_key: site::token_key(connection)?,
+        token_key,
+        epoch: TokenKey::new(token_key).prove_epoch(site::epoch(connection)?),
+        replaced_by: site::replaced_by(connection)?,
     }))
 }
 
 fn open_flow(store: &Store, site: &Site) -> Result<(Flow<OpenBooks>, Vec<Action>), RunError> {
-    let printers = site.printers.iter().map(Printer::of).collect();
-    let setup = FlowSetup { catalog: site.catalog.clone(), printers };
+    if let Some(epoch) = site.replaced_by {
+        tracing::error!(
+            epoch,
+            "another node took the place of this one: it shows what it has, and takes and prints nothing"
+        );
+    }
+    let setup = FlowSetup {
+        catalog: site.catalog.clone(),
+        printers: site.printers.iter().map(Printer::of).collect(),
+        epoch: site.epoch.clone(),
+        replaced_by: site.replaced_by,
+    };
     let books = OpenBooks::new(store.reader()?);
     Ok(Flow::new(setup, books, clock::now(), &mut clock::random)?)
+}
+
+/// The restaurant's own; a name that nobody knows was refused when the site was set up.
+fn time_zone(catalog: &Catalog) -> TimeZone {
+    TimeZone::get(&catalog.site.time_zone).unwrap_or(TimeZone::UTC)
 }
 
 /// What should be looked after: the house opens without it.

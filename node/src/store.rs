@@ -13,8 +13,11 @@ use rusqlite::Connection;
 
 pub use self::connection::{Durability, Options};
 pub use self::error::StoreError;
+pub use self::writer::Pulse;
 
+pub mod backup;
 pub mod books;
+pub mod devices;
 pub mod images;
 pub mod jobs;
 pub mod license;
@@ -22,6 +25,7 @@ pub mod orders;
 pub mod orders_list;
 pub mod people;
 pub mod printers;
+pub mod reports;
 pub mod rows;
 pub mod site;
 
@@ -75,9 +79,19 @@ impl Store {
         self.readers.read(work).await
     }
 
+    /// What was written since it was opened.
+    pub fn pulse(&self) -> Pulse {
+        self.writer.pulse()
+    }
+
     /// A reading connection for somebody who keeps it.
     pub fn reader(&self) -> Result<Connection, StoreError> {
         connection::for_reading(&self.path)
+    }
+
+    /// A reading connection to a database that another process may serve.
+    pub fn reader_of(directory: &Path) -> Result<Connection, StoreError> {
+        connection::for_reading(&directory.join(DATABASE_FILE))
     }
 
     /// Lets the work that waits finish, then closes the writing connection. Later writes answer

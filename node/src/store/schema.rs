@@ -5,7 +5,7 @@ use rusqlite_migration::{M, Migrations};
 
 use super::StoreError;
 
-const STEPS: [M<'static>; 8] = [
+const STEPS: [M<'static>; 10] = [
     M::up(include_str!("../../migrations/0001_house.sql")),
     M::up(include_str!("../../migrations/0002_orders.sql")),
     M::up(include_str!("../../migrations/0003_seats.sql")),
@@ -14,6 +14,8 @@ const STEPS: [M<'static>; 8] = [
     M::up(include_str!("../../migrations/0006_office.sql")),
     M::up(include_str!("../../migrations/0007_changes.sql")),
     M::up(include_str!("../../migrations/0008_printers.sql")),
+    M::up(include_str!("../../migrations/0009_times.sql")),
+    M::up(include_str!("../../migrations/0010_devices.sql")),
 ];
 
 /// Brings the schema up to date. A database from a newer version is refused.

@@ -177,7 +177,3 @@ fn put_number(connection: &Connection, key: &str, number: u64) -> Result<(), Sto
     connection.execute(put, (key, number.to_be_bytes()))?;
     Ok(())
 }
-
-fn one() -> u8 {
-    1
-}

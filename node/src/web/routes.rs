@@ -8,13 +8,15 @@ use sync::site::{Catalog, Person, Site, Table, TableGroup};
 use super::route::{Business::*, Who::*};
 use super::route::{Route, delete, get, post, put};
 use super::{
-    auth, catalog, docs, events, images, license, menu, menu_file, orders, printing, settings, socket, staff,
-    system, tables,
+    auth, catalog, devices, docs, events, images, license, menu, menu_file, orders, printing, reports,
+    settings, socket, staff, system, tables,
 };
 use crate::office::menu::{Availability, CategoryForm, GroupForm, Imported, ProductForm};
 use crate::office::settings::SettingsForm;
 use crate::office::staff::{Member, MemberForm, NewMember};
 use crate::office::tables::{BatchForm, Place, TableForm, TableGroupForm};
+use crate::report::Report;
+use crate::store::devices::{DeviceRow, LiveSession};
 
 /// Every route.
 pub(super) fn table() -> Vec<Route> {
@@ -24,6 +26,8 @@ pub(super) fn table() -> Vec<Route> {
     all.extend(people());
     all.extend(bills());
     all.extend(paper());
+    all.extend(reported());
+    all.extend(phones());
     #[cfg(feature = "amrepo")]
     all.push(
         get("/api/amrepo", Staff, Always, super::amrepo::follow)
@@ -367,5 +371,57 @@ fn bills() -> Vec<Route> {
         delete("/api/orders/{order}/waiters/{user}", Manager, Open, orders::remove_waiter)
             .says("Takes somebody off the order.")
             .answers::<orders::Whole>(200),
+    ]
+}
+
+fn reported() -> Vec<Route> {
+    vec![
+        get("/api/reports/shift", Staff, Always, reports::shift)
+            .says("What somebody sold and took in one business day: your own, or for managers anybody's.")
+            .asks::<reports::ShiftAsked>()
+            .answers::<reports::Shift>(200),
+        get("/api/reports/day", Manager, Always, reports::day)
+            .says("What was sold and paid, by waiter, category, product, hour, method and VAT.")
+            .asks::<reports::DayAsked>()
+            .answers::<Report>(200)
+            .answers_bytes(200, "text/csv"),
+        get("/api/reports/orders/history", Staff, Always, reports::history)
+            .says(
+                "Orders of some days, the newest first: those in which you sold something, for managers all.",
+            )
+            .asks::<reports::HistoryAsked>()
+            .answers::<reports::History>(200)
+            .answers_bytes(200, "text/csv"),
+        get("/api/reports/tables/summary", Staff, Always, reports::tables)
+            .says("How full the house is, and what is open.")
+            .answers::<reports::Floor>(200),
+    ]
+}
+
+fn phones() -> Vec<Route> {
+    vec![
+        get("/api/devices", Manager, Always, devices::list)
+            .says("Every device on which somebody logged in, the one used last first.")
+            .answers::<Vec<DeviceRow>>(200),
+        post("/api/devices/codes", Manager, Always, devices::offer)
+            .says("A code with which a device can be paired.")
+            .answers::<devices::Offer>(201),
+        post("/api/devices/pair", Anyone, Always, devices::pair)
+            .says("Pairs a device; the answer's cookie is by what it is known.")
+            .takes::<devices::PairForm>()
+            .answers_nothing(204, "Paired."),
+        put("/api/devices/{device}", Manager, Always, devices::rename)
+            .says("Gives a device another name.")
+            .takes::<devices::NameForm>()
+            .answers_nothing(204, "Done."),
+        delete("/api/devices/{device}", Manager, Always, devices::revoke)
+            .says("Revokes a device at once, its sessions and connections too.")
+            .answers_nothing(204, "Done."),
+        get("/api/sessions", Staff, Always, devices::sessions)
+            .says("The sessions that are not over: your own, for managers everybody's.")
+            .answers::<Vec<LiveSession>>(200),
+        delete("/api/sessions/{session}", Staff, Always, devices::end_session)
+            .says("Ends a session of yours, or for managers anybody's.")
+            .answers_nothing(204, "Ended."),
     ]
 }

@@ -11,6 +11,9 @@ use sync::time::UnixMs;
 
 use crate::support::{Answer, Api, MANAGER, device};
 
+/// The id of a device that does not exist.
+const NOBODYS: &str = "00000000-0000-0000-0000-000000000000";
+
 /// What a request of the matrix speaks of. Whatever it would destroy does not exist.
 struct House {
     api: Api,
@@ -110,6 +113,10 @@ impl House {
             ("PUT", "/api/printers/{printer}") => Some(printer),
             ("POST", "/api/jobs/{job}/reprint" | "/api/jobs/{job}/cancel") => None,
             ("POST", "/api/jobs/{job}/settle") => Some(json!({ "on_paper": true })),
+            ("POST", "/api/devices/codes") => None,
+            ("POST", "/api/devices/pair") => Some(json!({ "code": "0", "device": device(70), "name": "Α" })),
+            ("PUT", "/api/devices/{device}") => Some(json!({ "name": "Α" })),
+            ("DELETE", "/api/devices/{device}" | "/api/sessions/{session}") => None,
             _ => return None,
         };
         // An order that is called off would not be there for the next one who asks.
@@ -118,7 +125,13 @@ impl House {
         } else {
             self.order.clone()
         };
-        let ids = [("{order}", order.as_str()), ("{item}", &self.item), ("{image}", "none")];
+        let ids = [
+            ("{order}", order.as_str()),
+            ("{item}", &self.item),
+            ("{image}", "none"),
+            ("{session}", "0000000000000000"),
+            ("{device}", NOBODYS),
+        ];
         let path = ids.iter().fold(rule.path.to_owned(), |path, (name, id)| path.replace(name, id));
         let path = ["{table}", "{group}", "{product}", "{category}", "{user}", "{printer}", "{job}"]
             .iter()
