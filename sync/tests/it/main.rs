@@ -13,6 +13,7 @@ mod laws;
 mod license;
 mod meaning;
 mod museum;
+mod programs;
 mod rights;
 mod schedules;
 mod support;
