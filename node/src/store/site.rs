@@ -12,8 +12,6 @@ use crate::office::Numbers;
 const SITE_ID: &str = "site_id";
 const TOKEN_KEY: &str = "token_key";
 const NUMBERS: &str = "numbers";
-const AUTHORITY_KEY: &str = "authority_key";
-const AUTHORITY_CERTIFICATE: &str = "authority_certificate";
 const EPOCH: &str = "epoch";
 const REPLACED_BY: &str = "replaced_by";
 
@@ -42,29 +40,6 @@ pub fn found(
 pub fn token_key(connection: &Connection) -> Result<[u8; TOKEN_KEY_BYTES], StoreError> {
     let bytes = fact(connection, TOKEN_KEY)?.unwrap_or_default();
     bytes.try_into().map_err(|_| StoreError::damaged("token key", "missing or of the wrong length"))
-}
-
-/// The restaurant's own certificate authority.
-#[derive(Clone)]
-pub struct AuthorityRow {
-    /// PKCS #8.
-    pub key: Vec<u8>,
-    /// DER.
-    pub certificate: Vec<u8>,
-}
-
-/// The restaurant's own authority; none before it was founded.
-pub fn authority(connection: &Connection) -> Result<Option<AuthorityRow>, StoreError> {
-    let kept = fact(connection, AUTHORITY_KEY)?.zip(fact(connection, AUTHORITY_CERTIFICATE)?);
-    Ok(kept.map(|(key, certificate)| AuthorityRow { key, certificate }))
-}
-
-/// Keeps the authority that was founded.
-pub fn keep_authority(connection: &Connection, row: &AuthorityRow) -> Result<(), StoreError> {
-    let mut insert = connection.prepare("INSERT INTO meta (key, value) VALUES (?, ?)")?;
-    insert.execute((AUTHORITY_KEY, &row.key))?;
-    insert.execute((AUTHORITY_CERTIFICATE, &row.certificate))?;
-    Ok(())
 }
 
 /// Which restore from a backup this database came of; 0 when it never was restored.
