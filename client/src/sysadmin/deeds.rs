@@ -62,7 +62,7 @@ fn OneDeed(deed: Deed, names_site: bool) -> impl IntoView {
         "command line" => language.command_line().to_owned(),
         name => name.to_owned(),
     };
-    let from = deed.address.as_ref().map(|address| language.from_address(address));
+    let from = deed.address.as_ref().map(|address| language.seen_from(address));
     let detail = detail(&deed, language);
     let site = deed.site.filter(|_| names_site).map(|id| {
         let is_there = deed.site_name.is_some();

@@ -103,7 +103,7 @@ phrases! {
     left_minutes(count: i64): format!("{count} min"), counted(count, "λεπτό", "λεπτά");
     left_hours(count: i64): format!("{count} h"), counted(count, "ώρα", "ώρες");
     left_days(count: i64): counted(count, "day", "days"), counted(count, "ημέρα", "ημέρες");
-    from_address(address: &str): format!("from {address}"), format!("από {address}");
+    seen_from(address: &str): format!("from {address}"), format!("από {address}");
     deleted_site(id: &str): format!("deleted site {id}"), format!("διαγραμμένο κατάστημα {id}");
     detail_by(days: i64): format!("by {}", counted(days, "day", "days")), format!("κατά {}", counted(days, "ημέρα", "ημέρες"));
     detail_until(day: &str): format!("until {day}"), format!("έως {day}");
