@@ -22,6 +22,7 @@ const COMMENT: char = '#';
 
 /// What the command line and the environment say. An account that they do not name may stand in `licensor.json` in the data directory.
 #[derive(Clone, Debug, Default, Args)]
+#[group(id = "licensing")]
 pub struct Settings {
     /// Where the licensor is, such as https://licensor.example.
     #[arg(long, env = "COMANDA_LICENSOR")]
