@@ -41,7 +41,7 @@ pub(super) fn LicenseCard() -> impl IntoView {
     view! {
         <section class="attention" aria-label=language.license_title() data-testid="license-card">
             <h2>{language.license_title()}</h2>
-            <div class="card">
+            <div class="card license">
                 {move || report.get().map(|report| standing(&report, language))}
                 <Install report=report/>
                 <Ask/>
