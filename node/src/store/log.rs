@@ -1,7 +1,7 @@
 //! The write-ahead log: on disk before it is needed, and emptied beside the road.
 //!
 //! A commit that makes the log longer waits for the journal of the file system, and so for whatever else the disk is at:
-//! on a disk where overwriting takes 0.3 ms, and 0.5 the slowest of a hundred times, lengthening takes up to 11. So the
+//! on a disk where overwriting takes 0.3 ms, and up to 3 the slowest of a hundred times, lengthening takes 11. So the
 //! log is filled with zeros before the first commit, which all others write over. SQLite reads a log up to the first
 //! frame that does not carry the log's own salt and checksum (<https://sqlite.org/fileformat2.html#walformat>), and zeros
 //! do not.
