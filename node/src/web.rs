@@ -1,7 +1,7 @@
 //! What the house answers over HTTP: one table of all routes, and what stands around every one of them.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -77,7 +77,8 @@ pub struct Web {
     started: Instant,
     sockets: Arc<Semaphore>,
     listeners: Arc<Semaphore>,
-    openapi: Arc<str>,
+    /// The documentation, once somebody asked for it.
+    openapi: Arc<OnceLock<String>>,
     counts: Arc<metrics::Counts>,
     #[cfg(feature = "amrepo")]
     readers: Arc<Semaphore>,
@@ -116,17 +117,21 @@ pub struct Parts {
 impl Web {
     /// A house of these parts, open from now.
     pub fn new(parts: Parts) -> Self {
-        let openapi = openapi::document(&routes::table()).to_json().expect("it is plain data");
         Self {
             parts: Arc::new(parts),
             started: Instant::now(),
             sockets: Arc::new(Semaphore::new(MAX_SOCKETS)),
             listeners: Arc::new(Semaphore::new(events::MAX_READERS)),
-            openapi: openapi.into(),
+            openapi: Arc::default(),
             counts: Arc::default(),
             #[cfg(feature = "amrepo")]
             readers: Arc::new(Semaphore::new(amrepo::MAX_READERS)),
         }
+    }
+
+    fn openapi(&self) -> &str {
+        let write = || openapi::document(routes::table()).to_json().expect("it is plain data");
+        self.openapi.get_or_init(write)
     }
 
     /// Waits until every device was told that the node goes down, within reason.

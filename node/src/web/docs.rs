@@ -13,11 +13,11 @@ const STYLE: &str = include_str!("docs/style.css");
 
 pub(super) async fn document(State(web): State<Web>) -> Response {
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-    (kind, web.openapi.to_string()).into_response()
+    (kind, web.openapi().to_owned()).into_response()
 }
 
 pub(super) async fn page(State(web): State<Web>) -> Html<String> {
-    let document = serde_json::from_str(&web.openapi).expect("it was written as JSON");
+    let document = serde_json::from_str(web.openapi()).expect("it was written as JSON");
     Html(page_of(&document))
 }
 

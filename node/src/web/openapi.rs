@@ -12,30 +12,31 @@ use utoipa::openapi::{
 };
 
 use super::logged_in::COOKIE;
-use super::route::{Business, Route, Who};
+use super::route::{Business, Description, Route, Who};
 
 const PROBLEM: &str = "Problem";
 const ABOUT: &str = "The API of one restaurant's node. Every error is application/problem+json: `code` for programs, \
      `title` what is wrong, `detail` what to do. Amounts are integers in the minor unit of the site's currency.";
 
 /// The document of these routes.
-pub(super) fn document(routes: &[Route]) -> OpenApi {
+pub(super) fn document(routes: Vec<Route>) -> OpenApi {
     let mut paths = Paths::new();
     let mut schemas = BTreeMap::from([(PROBLEM.to_owned(), problem())]);
     for route in routes {
-        let mut operation = route.operation.clone();
-        operation.description = Some(format!("{} {}", who(route.rule.who), business(route.rule.business)));
+        let rule = route.rule;
+        let Description { mut operation, schemas: its_schemas } = route.description();
+        operation.description = Some(format!("{} {}", who(rule.who), business(rule.business)));
         let refusal = ContentBuilder::new().schema(Some(Ref::from_schema_name(PROBLEM))).build();
         let refusal =
             ResponseBuilder::new().description("Why not.").content("application/problem+json", refusal);
         operation.responses.responses.insert("default".to_owned(), refusal.build().into());
-        if route.rule.who != Who::Anyone {
+        if rule.who != Who::Anyone {
             let none: [&str; 0] = [];
             operation.security =
                 Some(vec![SecurityRequirement::new("token", none), SecurityRequirement::new("cookie", none)]);
         }
-        paths.add_path_operation(route.rule.path, vec![method(route.rule.method)], operation);
-        schemas.extend(route.schemas.iter().cloned());
+        paths.add_path_operation(rule.path, vec![method(rule.method)], operation);
+        schemas.extend(its_schemas);
     }
     let token = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE)));

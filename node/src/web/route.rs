@@ -52,9 +52,17 @@ pub struct Rule {
 /// One route.
 pub(super) struct Route {
     pub(super) rule: Rule,
+    handler: MethodRouter<Web>,
+    /// What is said of it, written out only when somebody asks: all of it takes more memory than the house at work.
+    words: Vec<Words>,
+}
+
+type Words = Box<dyn FnOnce(&mut Description)>;
+
+/// What the documentation says of a route.
+pub(super) struct Description {
     pub(super) operation: Operation,
     pub(super) schemas: Vec<(String, RefOr<Schema>)>,
-    handler: MethodRouter<Web>,
 }
 
 macro_rules! method {
@@ -77,73 +85,59 @@ method!(delete, DELETE);
 
 impl Route {
     fn new(rule: Rule, handler: MethodRouter<Web>) -> Self {
-        let mut operation = Operation::new();
-        operation.tags = rule.path.split('/').nth(2).map(|tag| vec![tag.to_owned()]);
-        operation.operation_id = Some(name_of(rule));
-        let parameters: Vec<Parameter> = names_in(rule.path).map(in_path).collect();
-        operation.parameters = Some(parameters);
-        Self { rule, operation, schemas: Vec::new(), handler }
+        Self { rule, handler, words: Vec::new() }
+    }
+
+    fn and(mut self, words: impl FnOnce(&mut Description) + 'static) -> Self {
+        self.words.push(Box::new(words));
+        self
     }
 
     /// What it does, in a sentence.
-    pub(super) fn says(mut self, text: &'static str) -> Self {
-        self.operation.summary = Some(text.to_owned());
-        self
+    pub(super) fn says(self, text: &'static str) -> Self {
+        self.and(move |about| about.operation.summary = Some(text.to_owned()))
     }
 
     /// It takes JSON of this shape.
     pub(super) fn takes<T: ToSchema>(self) -> Self {
-        let schema = T::schema();
-        self.with_schemas::<T>().takes_content("application/json", Some(schema))
+        self.and(|about| {
+            T::schemas(&mut about.schemas);
+            about.take("application/json", Some(T::schema()));
+        })
     }
 
     /// It takes something else.
     pub(super) fn takes_bytes(self, content_type: &'static str) -> Self {
-        self.takes_content(content_type, None)
-    }
-
-    fn takes_content(mut self, content_type: &str, schema: Option<RefOr<Schema>>) -> Self {
-        let body = self.operation.request_body.take().unwrap_or_default();
-        let body = RequestBodyBuilder::from(body).content(content_type, content_of(schema));
-        self.operation.request_body = Some(body.required(Some(Required::True)).build());
-        self
+        self.and(move |about| about.take(content_type, None))
     }
 
     /// It takes these in the query.
-    pub(super) fn asks<T: IntoParams>(mut self) -> Self {
-        let parameters = T::into_params(|| Some(ParameterIn::Query));
-        self.operation.parameters.get_or_insert_default().extend(parameters);
-        self
+    pub(super) fn asks<T: IntoParams>(self) -> Self {
+        self.and(|about| {
+            let parameters = T::into_params(|| Some(ParameterIn::Query));
+            about.operation.parameters.get_or_insert_default().extend(parameters);
+        })
     }
 
     /// It answers with JSON of this shape.
     pub(super) fn answers<T: ToSchema>(self, status: u16) -> Self {
-        let schema = T::schema();
-        self.with_schemas::<T>().answers_content(status, "application/json", Some(schema))
+        self.and(move |about| {
+            T::schemas(&mut about.schemas);
+            about.answer(status, "application/json", Some(T::schema()));
+        })
     }
 
     /// It answers with something else.
     pub(super) fn answers_bytes(self, status: u16, content_type: &'static str) -> Self {
-        self.answers_content(status, content_type, None)
+        self.and(move |about| about.answer(status, content_type, None))
     }
 
     /// It answers without a body.
-    pub(super) fn answers_nothing(mut self, status: u16, why: &'static str) -> Self {
-        let response = ResponseBuilder::new().description(why).build();
-        self.operation.responses.responses.insert(status.to_string(), response.into());
-        self
-    }
-
-    fn answers_content(mut self, status: u16, content_type: &str, schema: Option<RefOr<Schema>>) -> Self {
-        let response =
-            ResponseBuilder::new().description("As asked.").content(content_type, content_of(schema));
-        self.operation.responses.responses.insert(status.to_string(), response.build().into());
-        self
-    }
-
-    fn with_schemas<T: ToSchema>(mut self) -> Self {
-        T::schemas(&mut self.schemas);
-        self
+    pub(super) fn answers_nothing(self, status: u16, why: &'static str) -> Self {
+        self.and(move |about| {
+            let response = ResponseBuilder::new().description(why).build();
+            about.operation.responses.responses.insert(status.to_string(), response.into());
+        })
     }
 
     /// Its body may have so many bytes, not only as many as others.
@@ -155,6 +149,31 @@ impl Route {
     /// Its handler, behind the door that keeps the rule.
     pub(super) fn handler(self, web: &Web) -> MethodRouter<Web> {
         self.handler.layer(from_fn_with_state((web.clone(), self.rule), door::pass))
+    }
+
+    /// All that is said of it.
+    pub(super) fn description(self) -> Description {
+        let mut operation = Operation::new();
+        operation.tags = self.rule.path.split('/').nth(2).map(|tag| vec![tag.to_owned()]);
+        operation.operation_id = Some(name_of(self.rule));
+        operation.parameters = Some(names_in(self.rule.path).map(in_path).collect());
+        let mut about = Description { operation, schemas: Vec::new() };
+        self.words.into_iter().for_each(|words| words(&mut about));
+        about
+    }
+}
+
+impl Description {
+    fn take(&mut self, content_type: &str, schema: Option<RefOr<Schema>>) {
+        let body = self.operation.request_body.take().unwrap_or_default();
+        let body = RequestBodyBuilder::from(body).content(content_type, content_of(schema));
+        self.operation.request_body = Some(body.required(Some(Required::True)).build());
+    }
+
+    fn answer(&mut self, status: u16, content_type: &str, schema: Option<RefOr<Schema>>) {
+        let response =
+            ResponseBuilder::new().description("As asked.").content(content_type, content_of(schema));
+        self.operation.responses.responses.insert(status.to_string(), response.build().into());
     }
 }
 
