@@ -68,14 +68,15 @@ const GREEK_PAGES_HAVE: char = 'ξ';
 pub(super) fn printable(charset: Charset, text: &str) -> String {
     let mut printed = String::with_capacity(text.len());
     let has_greek = charset.byte(GREEK_PAGES_HAVE).is_some();
+    let in_latin = |before, symbol, after| {
+        if has_greek { None } else { greek::in_latin(before, symbol, after) }
+    };
     let (mut before, mut symbols) = (None, text.nfc().filter(|symbol| !is_invisible(*symbol)).peekable());
     // Composed first: a letter and its accent as two characters (as macOS writes names) are one letter on paper.
     while let Some(symbol) = symbols.next() {
         if symbol.is_whitespace() || symbol.is_control() {
             printed.push(' ');
-        } else if let Some(letters) =
-            greek::in_latin(before, symbol, symbols.peek().copied()).filter(|_| !has_greek)
-        {
+        } else if let Some(letters) = in_latin(before, symbol, symbols.peek().copied()) {
             printed.push_str(&letters);
         } else if charset.byte(symbol).is_some() {
             printed.push(symbol);
