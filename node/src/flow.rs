@@ -305,7 +305,7 @@ impl<H: House> Flow<H> {
             Event::Connected { conn, session } => self.hub.connect(conn, session),
             Event::Received { conn, bytes } => self.received(now, conn, &bytes, &mut actions),
             Event::Disconnected { conn } => self.hub.disconnect(conn),
-            Event::Committed => self.committed(now, &mut actions),
+            Event::Committed => self.committed(&mut actions),
             Event::CommitFailed => self.commit_failed(now, &mut actions),
             Event::Printer(printer, event) => self.printer(now, printer, event, &mut actions),
             Event::CatalogChanged(catalog) => self.catalog_changed(*catalog, &mut actions),

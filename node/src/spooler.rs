@@ -1,9 +1,8 @@
 //! The printers: one task each, so that a dead one never delays another.
 //!
 //! ```text
-//! (a ticket is on its way to disk) ─► connect, ask how it is, meanwhile
-//! Ready ─► Print{job} ─► connect, ask how it is (again and again while nothing was sent), unless it has just said so
-//!       ─► Sending{job} ─► (on disk) ─► Proceed ─► bytes ─► the printer confirms ─► Done{Printed}
+//! Ready ─► Print{job} (on its way to disk) ─► connect, ask how it is (again and again while nothing was sent)
+//!       ─► Sending{job} ─► (both on disk) ─► Proceed ─► bytes ─► the printer confirms ─► Done{Printed}
 //!                                          └────────── anything else ───────────► Done{Unknown} ─► perhaps Confirmed
 //! ```
 //!
@@ -11,12 +10,11 @@
 //! is on paper, and a job is never sent again from here.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use printers::profile::{Profile, ProfileError};
 use serving::closing::Closing;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
@@ -81,7 +79,6 @@ pub struct Spoolers {
 struct Way {
     station: watch::Sender<Station>,
     orders: mpsc::Sender<Order>,
-    bell: Arc<Notify>,
 }
 
 /// The tasks of all printers.
@@ -112,17 +109,14 @@ pub fn start(
     let mut tasks = JoinSet::new();
     for station in stations {
         let (sender, waiting) = mpsc::channel(MAX_ORDERS);
-        let bell = Arc::new(Notify::new());
         board.add(&station);
         let (telling, station) = watch::channel(station);
         let id = station.borrow().id;
-        ways.insert(id, Way { station: telling, orders: sender, bell: bell.clone() });
+        ways.insert(id, Way { station: telling, orders: sender });
         let post = task::Post {
             id,
             station,
             orders: waiting,
-            bell,
-            prepared: None,
             awaited: late::Awaited::default(),
             reports: reporting.clone(),
             board: board.clone(),
@@ -135,12 +129,6 @@ pub fn start(
 }
 
 impl Spoolers {
-    /// A ticket for this printer is on its way to disk: one that has nothing to do may connect and ask meanwhile. Nothing
-    /// is sent that prints.
-    pub fn prepare(&self, printer: PrinterId) {
-        self.ways.get(&printer).into_iter().for_each(|way| way.bell.notify_one());
-    }
-
     /// A printer stands elsewhere, or is another one: from the next try on.
     pub fn change(&self, station: Station) {
         let way = self.ways.get(&station.id);

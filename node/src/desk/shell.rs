@@ -18,8 +18,8 @@ use super::programs::Programs;
 use super::{Answered, Call, EditRefused, Inbox, Outgoing};
 use crate::clock;
 use crate::crash::{Around, crash_point};
-use crate::flow::{Action, Event, Flow, Refusal, RequestId, Transaction, Write};
-use crate::job::{JobId, JobState};
+use crate::flow::{Action, Event, Flow, Refusal, RequestId, Transaction};
+use crate::job::JobId;
 use crate::spooler::{Reports, Spoolers};
 use crate::store::books::OpenBooks;
 use crate::store::{Store, StoreError, orders};
@@ -223,13 +223,6 @@ impl Work {
 
     fn commit(&mut self, transaction: Transaction) {
         assert!(self.commit.is_none(), "the flow has one commit on its way at a time");
-        for write in &transaction.writes {
-            if let Write::NewJob(job) = write
-                && job.state == JobState::Queued
-            {
-                self.spoolers.prepare(job.printer);
-            }
-        }
         let around = Around::new(&transaction);
         let store = self.store.clone();
         let commit = async move {

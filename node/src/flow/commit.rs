@@ -13,9 +13,7 @@ use crate::projection::{OrderRow, Written};
 /// What must happen once the transaction is on disk, or once it is clear that it never will be.
 #[derive(Default)]
 pub(super) struct InFlight {
-    /// New ones that wait for a printer from then on.
-    pub(super) jobs: Vec<Job>,
-    /// All new ones, also those that were called back meanwhile.
+    /// New ones. Their printers look after themselves meanwhile; nothing leaves before a later transaction permits it.
     new: BTreeSet<JobId>,
     /// Orders of which something is in it.
     orders: BTreeSet<OrderId>,
@@ -54,15 +52,19 @@ impl<H: House> Flow<H> {
         let refused = std::mem::take(&mut self.quarantined);
         writes.extend(refused.into_iter().map(|refused| Write::Quarantine { refused, at: now }));
         self.in_flight = Some(self.promises(&writes));
+        let new = writes.iter().filter_map(|write| match write {
+            Write::NewJob(job) if job.state == JobState::Queued => Some(job.clone()),
+            _ => None,
+        });
+        new.for_each(|job| self.desks.queue(job));
         actions.push(Action::Commit(Transaction { writes }));
+        self.hand_out(now, actions);
     }
 
-    pub(super) fn committed(&mut self, now: UnixMs, actions: &mut Vec<Action>) {
+    pub(super) fn committed(&mut self, actions: &mut Vec<Action>) {
         let Some(kept) = self.in_flight.take() else { return };
         // Paper first: it has the longest way to go.
-        kept.jobs.into_iter().for_each(|job| self.desks.queue(job));
         actions.extend(kept.sending.into_iter().map(|(printer, job)| Action::Proceed { printer, job }));
-        self.hand_out(now, actions);
         actions.extend(kept.asked.into_iter().map(|(id, job)| Action::Answer { id, answer: Ok(job) }));
         let outputs = self.hub.committed();
         self.perform(outputs, actions);
@@ -92,6 +94,7 @@ impl<H: House> Flow<H> {
             _ => None,
         });
         self.desks.take_back(withheld);
+        self.desks.forget(&lost.new);
         self.next.extend(self.hub.replaced_by().map(|by| Write::Replaced { by }));
         self.ledgers.clear();
         self.restore_amended(&lost);
@@ -141,11 +144,8 @@ impl<H: House> Flow<H> {
             ..InFlight::default()
         };
         for write in writes {
-            if let Write::NewJob(job) = write {
-                promised.new.insert(job.id);
-            }
             match write {
-                Write::NewJob(job) if job.state == JobState::Queued => promised.jobs.push(job.clone()),
+                Write::NewJob(job) => drop(promised.new.insert(job.id)),
                 Write::Changes { order, .. } => drop(promised.orders.insert(*order)),
                 Write::JobState { job, state: JobState::Sending, .. } => {
                     promised.sending.extend(self.desks.holder(*job).map(|printer| (printer, *job)));

@@ -1,6 +1,6 @@
 //! Who prints what, and what each printer's spooler has in hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use printers::ticket::Mark;
 use sync::menu::Route;
@@ -202,6 +202,16 @@ impl Desks {
                 {
                     *hold = Hold::Outdated;
                 }
+            }
+        }
+    }
+
+    /// These never came to be. A spooler that holds one is told so when it asks.
+    pub(super) fn forget(&mut self, jobs: &BTreeSet<JobId>) {
+        for desk in self.desks.values_mut() {
+            desk.queue.retain(|id, _| !jobs.contains(id));
+            if desk.hand.held().is_some_and(|held| jobs.contains(&held.id)) {
+                desk.hand = Hand::Withdrawn;
             }
         }
     }

@@ -174,12 +174,11 @@ impl<H: House> Flow<H> {
 
     /// A job of which nothing was sent yet, wherever it is.
     pub(super) fn waiting_job(&self, id: JobId) -> Option<&Job> {
-        let planned = self.next.iter().filter_map(|write| match write {
+        let mut planned = self.next.iter().filter_map(|write| match write {
             Write::NewJob(job) => Some(job),
             _ => None,
         });
-        let on_its_way_to_disk = self.in_flight.iter().flat_map(|flight| &flight.jobs);
-        planned.chain(on_its_way_to_disk).find(|job| job.id == id).or_else(|| self.desks.waiting(id))
+        planned.find(|job| job.id == id).or_else(|| self.desks.waiting(id))
     }
 
     /// Makes a job of which nothing was sent yet something else, or nothing, wherever it is.
@@ -205,14 +204,6 @@ impl<H: House> Flow<H> {
             self.amended.entry(job.id).or_insert(before);
         }
         let is_off = job.state == JobState::Cancelled;
-        if let Some(flight) = &mut self.in_flight {
-            flight.jobs.retain(|flying| flying.id != job.id || !is_off);
-            flight
-                .jobs
-                .iter_mut()
-                .filter(|flying| flying.id == job.id)
-                .for_each(|flying| *flying = job.clone());
-        }
         self.desks.amend(&job);
         self.next.push(match is_off {
             true => Write::JobState { job: job.id, state: job.state, at: now, why },

@@ -83,12 +83,6 @@ impl Line {
         Ok(whole)
     }
 
-    /// Whether the other end is still there and has said nothing new.
-    pub(super) fn is_quiet(&self) -> bool {
-        let read = self.stream.try_read(&mut [0; READ_BYTES]);
-        read.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
-    }
-
     /// Hands bytes to the operating system. That proves nothing about paper.
     pub(super) async fn send(&mut self, bytes: &[u8]) -> Result<(), LineError> {
         self.stream.write_all(bytes).await.map_err(LineError::Broken)

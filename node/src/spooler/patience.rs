@@ -21,8 +21,6 @@ pub struct Patience {
     pub ask_while_printing: Duration,
     /// How long a printer that cannot confirm is given to take the last bytes.
     pub close: Duration,
-    /// So long holds what a printer said while its ticket was on its way to disk.
-    pub prepared: Duration,
     /// How often a printer with nothing to do is asked how it is.
     pub ask_every: Duration,
 }
@@ -38,7 +36,6 @@ impl Default for Patience {
             late: Duration::from_secs(30 * 60),
             ask_while_printing: Duration::from_secs(2),
             close: Duration::from_millis(500),
-            prepared: Duration::from_secs(1),
             ask_every: Duration::from_secs(30),
         }
     }

@@ -1,6 +1,5 @@
 //! The task of one printer.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use printers::document::Document;
@@ -9,7 +8,7 @@ use printers::layout;
 use printers::profile::Confirmation;
 use printers::status::Status;
 use serving::closing::Closing;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::board::{Board, Condition};
@@ -29,10 +28,6 @@ pub(super) struct Post {
     /// As the settings are now.
     pub(super) station: watch::Receiver<Station>,
     pub(super) orders: mpsc::Receiver<Order>,
-    /// Rings when a ticket is on its way to disk.
-    pub(super) bell: Arc<Notify>,
-    /// A connection to a printer that has just said that it would print, and when.
-    pub(super) prepared: Option<(Line, Instant)>,
     /// Jobs that were given up as uncertain, and may be confirmed yet.
     pub(super) awaited: Awaited,
     pub(super) reports: mpsc::Sender<(PrinterId, PrinterEvent)>,
@@ -99,11 +94,11 @@ impl Post {
     async fn next_job(&mut self) -> Option<(JobId, Box<Errand>)> {
         let mut wait = Duration::ZERO;
         loop {
-            let (is_prepared, is_awaited) = (self.prepared.is_some(), self.awaited.has_line());
+            let is_awaited = self.awaited.has_line();
             let station = self.station.borrow().clone();
             let ask = async {
                 sleep(wait).await;
-                if is_prepared || is_awaited { None } else { Some(look(&station).await) }
+                if is_awaited { None } else { Some(look(&station).await) }
             };
             tokio::select! {
                 biased;
@@ -113,7 +108,6 @@ impl Post {
                     // Leave to send a job that is not here any more.
                     Order::Proceed { .. } | Order::Withhold { .. } => {}
                 },
-                () = self.bell.notified() => self.prepare().await,
                 () = self.awaited.listen() => {
                     for job in self.awaited.heard() {
                         self.tell(PrinterEvent::Confirmed(job)).await;
@@ -121,8 +115,6 @@ impl Post {
                 }
                 found = ask => match found {
                     Some(found) => self.note(&found),
-                    // The ticket did not come: others may want to talk to the printer.
-                    None if is_prepared => self.prepared = None,
                     // Many printers talk to one at a time: over the connection that is kept, then.
                     None => {
                         let found = look_again(&mut self.awaited, &station).await;
@@ -131,31 +123,12 @@ impl Post {
                     }
                 },
             }
-            wait = if self.prepared.is_some() { self.patience.prepared } else { self.patience.ask_every };
-        }
-    }
-
-    /// Connects and asks while a ticket is on its way to disk.
-    async fn prepare(&mut self) {
-        let station = self.station.borrow().clone();
-        let found = tokio::select! {
-            () = self.closing.is_due() => return,
-            found = look_again(&mut self.awaited, &station) => found,
-        };
-        self.note(&found);
-        if self.is_ready(&found) {
-            self.prepared = found.line.map(|line| (line, Instant::now()));
+            wait = self.patience.ask_every;
         }
     }
 
     /// A connection to a printer that has just said that it would print. Tries for as long as it takes.
     async fn ready_line(&mut self) -> Option<Line> {
-        if let Some((line, asked_at)) = self.prepared.take()
-            && asked_at.elapsed() < self.patience.prepared
-            && line.is_quiet()
-        {
-            return Some(line);
-        }
         let mut back_off = self.patience.first_back_off;
         let mut is_stuck = false;
         loop {

@@ -5,7 +5,7 @@ use rusqlite_migration::{M, Migrations};
 
 use super::StoreError;
 
-const STEPS: [M<'static>; 10] = [
+const STEPS: [M<'static>; 11] = [
     M::up(include_str!("../../migrations/0001_house.sql")),
     M::up(include_str!("../../migrations/0002_orders.sql")),
     M::up(include_str!("../../migrations/0003_seats.sql")),
@@ -16,6 +16,7 @@ const STEPS: [M<'static>; 10] = [
     M::up(include_str!("../../migrations/0008_printers.sql")),
     M::up(include_str!("../../migrations/0009_times.sql")),
     M::up(include_str!("../../migrations/0010_devices.sql")),
+    M::up(include_str!("../../migrations/0011_print_log.sql")),
 ];
 
 /// Brings the schema up to date. A database from a newer version is refused.

@@ -10,7 +10,7 @@ use printers::document::Document;
 use printers::profile::Profile;
 use printers::ticket::{Kind, Language, Line, Ticket};
 use serving::closing::{self, Close};
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 const SOON: Duration = Duration::from_secs(10);
 const A_WHILE: Duration = Duration::from_millis(400);
@@ -58,7 +58,6 @@ fn patience() -> Patience {
         longest_back_off: Duration::from_millis(100),
         confirm: Duration::from_millis(600),
         longest_confirm: Duration::from_secs(5),
-        prepared: Duration::from_millis(200),
         ask_while_printing: Duration::from_millis(200),
         ..Patience::default()
     }
@@ -122,46 +121,6 @@ async fn a_ticket_is_printed_only_after_leave_and_then_confirmed() {
     assert!(printer.text().contains("Μουσακάς"), "{}", printer.text());
     assert!(printer.tickets()[0].oddities.is_empty(), "{:?}", printer.tickets()[0].oddities);
     assert_eq!(bench.condition(), Condition::Ready);
-}
-
-#[tokio::test]
-async fn a_printer_is_asked_while_its_ticket_is_on_its_way_to_disk() {
-    let printer = kitchen().await;
-    let mut bench = Bench::of(vec![station(&printer, KITCHEN, 1)]);
-    bench.expect(PrinterEvent::Ready).await;
-    until_connections(&printer, 1).await;
-    bench.spoolers.prepare(KITCHEN);
-    until_connections(&printer, 2).await;
-    bench.spoolers.print(KITCHEN, JobId(7), ticket("Μουσακάς"));
-    bench.expect(PrinterEvent::Sending(JobId(7))).await;
-    bench.spoolers.proceed(KITCHEN, JobId(7));
-    bench.expect(PrinterEvent::Done(JobId(7), Outcome::Printed)).await;
-    assert_eq!(printer.raw().len(), 2, "the ticket went over the connection that was made for it");
-}
-
-#[tokio::test]
-async fn what_a_printer_said_long_before_its_ticket_came_does_not_count() {
-    let printer = kitchen().await;
-    let mut bench = Bench::of(vec![station(&printer, KITCHEN, 1)]);
-    bench.expect(PrinterEvent::Ready).await;
-    until_connections(&printer, 1).await;
-    bench.spoolers.prepare(KITCHEN);
-    until_connections(&printer, 2).await;
-    sleep(2 * patience().prepared).await;
-    printer.set_fault(Fault::PaperOut);
-    bench.spoolers.print(KITCHEN, JobId(7), ticket("Μουσακάς"));
-    bench.expect(PrinterEvent::Stuck).await;
-    bench.expect_nothing().await;
-    assert_eq!(bench.condition(), Condition::PaperOut);
-}
-
-async fn until_connections(printer: &VirtualPrinter, wanted: usize) {
-    let connected = async {
-        while printer.raw().len() < wanted {
-            sleep(Duration::from_millis(5)).await;
-        }
-    };
-    timeout(SOON, connected).await.expect("a connection in time");
 }
 
 #[tokio::test]
