@@ -282,3 +282,35 @@ fn what_somebody_asks_for_is_answered_when_it_is_on_disk() {
     assert_eq!(house.answers[1..], [Ok(JobId(2)), Err(Refusal::Missing)]);
     assert_eq!(house.paper(KITCHEN), ["test of kitchen"]);
 }
+
+#[test]
+fn a_printer_is_looked_after_while_its_ticket_is_on_its_way_to_disk_and_prints_when_both_are_there() {
+    let mut house = House::new();
+    house.hold_commits = true;
+    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    house.run_until(|action| matches!(action, Action::Print { .. }));
+    house.run();
+    assert_eq!(house.paper(KITCHEN), [""; 0], "neither the ticket nor that it may leave is on disk");
+    house.let_commits_go();
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"]);
+}
+
+#[test]
+fn a_ticket_that_could_not_be_stored_is_taken_from_its_printer_and_planned_again() {
+    for is_ready in [true, false] {
+        let mut house = House::new();
+        if !is_ready {
+            house.run_out_of_paper(KITCHEN);
+        }
+        house.hold_commits = true;
+        house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+        house.run();
+        house.disk_full = true;
+        house.let_commits_go();
+        house.disk_full = false;
+        house.refill(KITCHEN);
+        house.wait_seconds(5);
+        assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"], "ready: {is_ready}");
+        assert_eq!(house.job_states(), [JobState::Printed], "ready: {is_ready}");
+    }
+}
