@@ -9,6 +9,9 @@ const DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
 const MEMORY_KIB: u32 = 7 * 1024;
 const PASSES: u32 = 5;
 const LANES: u32 = 1;
+/// Room for the memory of a hash, in KiB. Of these only what is used is there; but allocators keep what they were handed back,
+/// megabytes too, unless it was so much that they had it from the system for itself alone (glibc: 32 MiB and more).
+const ROOM_BLOCKS: usize = 33 * 1024;
 /// Bytes of a hash.
 const HASH_BYTES: usize = 32;
 
@@ -26,14 +29,11 @@ impl Pin {
     }
 }
 
-/// Hashes PINs, one at a time. Its memory is kept between them: an allocator that is handed megabytes back from many
-/// threads keeps far more of it.
+/// Hashes PINs, one at a time: each takes megabytes.
 ///
 /// Each call takes some 20 ms: not for a thread that serves sockets.
 #[derive(Default)]
-pub struct PinHasher {
-    memory: Vec<Block>,
-}
+pub struct PinHasher(());
 
 impl PinHasher {
     /// The hash to store, in PHC form.
@@ -68,10 +68,11 @@ impl PinHasher {
     }
 
     fn output(&mut self, pin: &Pin, salt: &[u8], params: Params) -> Option<Output> {
-        self.memory.resize(params.block_count(), Block::new());
+        let mut memory = Vec::with_capacity(ROOM_BLOCKS.max(params.block_count()));
+        memory.resize(params.block_count(), Block::new());
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let mut hash = [0; HASH_BYTES];
-        argon2.hash_password_into_with_memory(pin.0.as_bytes(), salt, &mut hash, &mut self.memory).ok()?;
+        argon2.hash_password_into_with_memory(pin.0.as_bytes(), salt, &mut hash, &mut memory).ok()?;
         Output::new(&hash).ok()
     }
 }
