@@ -69,14 +69,21 @@ pub enum LicensingError {
     Wire(#[source] reqwest::Error),
 }
 
+/// On which of the two lines to the licensor something was heard, or was not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    Heartbeat,
+    Relay,
+}
+
 /// What the keeper is told.
 enum Call {
     Learn { tokens: Vec<String>, answer: oneshot::Sender<Result<Learned, StoreError>> },
     Ask { way: Way, answer: oneshot::Sender<Nonce> },
     Report { answer: oneshot::Sender<LicenseReport> },
-    Heard,
+    Heard(Line),
     Connected(bool),
-    Failed(Trouble),
+    Failed(Line, Trouble),
     Stop { answer: oneshot::Sender<()> },
 }
 

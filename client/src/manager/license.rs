@@ -55,7 +55,7 @@ fn standing(report: &LicenseReport, language: Language) -> impl IntoView + use<>
     let name = shown.as_ref().map_or("licensed", |shown| shown.name);
     let words = shown.map_or_else(|| language.license_good().to_owned(), |shown| shown.words);
     let clock = report.clock_error_seconds.map(|seconds| language.license_clock(seconds / SECONDS_A_MINUTE));
-    let trouble = report.contact.trouble.map(|trouble| trouble_words(trouble, language));
+    let trouble = trouble_of(&report.contact, language);
     let rows = rows(report.license.as_ref(), &report.contact, &report.site.to_string(), language);
     view! {
         <p class="strong" data-testid="license-state" data-license=name>{words}</p>
@@ -90,6 +90,18 @@ fn rows(
     }
     rows.push((language.license_site(), site.to_owned()));
     rows
+}
+
+/// What is wrong with the licensor, if anything is. That the relay alone fails is told as what it means.
+fn trouble_of(contact: &Contact, language: Language) -> Option<&'static str> {
+    use Trouble::{Failing, Garbage, NotTrusted, TooSlow, Unreachable};
+    match (contact.trouble, contact.relay_trouble) {
+        (Some(trouble), _) => Some(trouble_words(trouble, language)),
+        (None, Some(Unreachable | TooSlow | NotTrusted | Failing | Garbage)) => {
+            Some(language.license_relay_shut())
+        }
+        (None, relay) => relay.map(|trouble| trouble_words(trouble, language)),
+    }
 }
 
 fn trouble_words(trouble: Trouble, language: Language) -> &'static str {

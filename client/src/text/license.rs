@@ -33,6 +33,7 @@ words! {
     license_garbage: "What answers is not a licensor: check the address.", "Αυτό που απαντά δεν είναι αδειοδότης: ελέγξτε τη διεύθυνση.";
     license_not_believed: "What came is not signed for this restaurant.", "Αυτό που ήρθε δεν είναι υπογεγραμμένο για αυτό το εστιατόριο.";
     license_behind: "The licensor has forgotten something: tell whoever runs it.", "Ο αδειοδότης έχει ξεχάσει κάτι: ειδοποιήστε τον διαχειριστή του.";
+    license_relay_shut: "The licensor is heard, but something between keeps the direct line shut: a lock or an extension arrives with the next heartbeat, within six hours.", "Ο αδειοδότης ακούγεται, αλλά κάτι ενδιάμεσα κρατά κλειστή την άμεση γραμμή: κλείδωμα ή παράταση φτάνει με την επόμενη επικοινωνία, μέσα σε έξι ώρες.";
     license_replaced: "Another node uses the key of this restaurant: switch it off, or have the key changed.", "Άλλος κόμβος χρησιμοποιεί το κλειδί του εστιατορίου: κλείστε τον ή ζητήστε νέο κλειδί.";
 }
 

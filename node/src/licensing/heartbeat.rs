@@ -1,10 +1,13 @@
 //! The heartbeat: at the start, every six hours, and soon again after a failure.
 
+use std::error::Error;
+
 use license::clock::Way;
 use license::http::{HEARTBEAT_PATH, Heartbeat, HeartbeatAnswer, MAX_ANSWER_BYTES, Trouble};
 use reqwest::{Response, StatusCode};
 use tokio::time::sleep;
 
+use super::Line;
 use super::rhythm::Rhythm;
 use super::wire::{VERSION, Wire, dice};
 
@@ -16,7 +19,7 @@ impl Wire {
             let wait = match self.beat().await {
                 Ok(()) => rhythm.after_success(dice()),
                 Err(trouble) => {
-                    self.failed(trouble).await;
+                    self.failed(Line::Heartbeat, trouble).await;
                     rhythm.after_failure(dice()).min(self.pace.heartbeat)
                 }
             };
@@ -35,7 +38,7 @@ impl Wire {
         let body = read(response).await?;
         let answer: HeartbeatAnswer = serde_json::from_slice(&body).map_err(|_| Trouble::Garbage)?;
         let tokens = answer.tokens().map(str::to_owned).collect();
-        self.believe(tokens).await.map(drop)
+        self.believe(Line::Heartbeat, tokens).await.map(drop)
     }
 }
 
@@ -66,12 +69,25 @@ fn trouble_of(error: &reqwest::Error) -> Trouble {
     if error.is_timeout() {
         return Trouble::TooSlow;
     }
-    let sources = std::iter::successors(std::error::Error::source(error), |source| source.source());
-    match sources.filter_map(|source| source.downcast_ref::<std::io::Error>()).last() {
+    match innermost(error) {
         Some(error) => trouble_on_the_line(error),
         None if error.is_connect() => Trouble::Unreachable,
         None => Trouble::Garbage,
     }
+}
+
+/// The error of the line itself. One that wraps another has it as its content, not as its source.
+fn innermost(error: &reqwest::Error) -> Option<&std::io::Error> {
+    let (mut last, mut cause) = (None, error.source());
+    while let Some(error) = cause {
+        let of_line = error.downcast_ref::<std::io::Error>();
+        last = of_line.or(last);
+        cause = match of_line.and_then(std::io::Error::get_ref) {
+            Some(content) => Some(content),
+            None => error.source(),
+        };
+    }
+    last
 }
 
 /// Who cannot show a certificate that counts is found out by the encryption, which calls that invalid data.

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use license::holder::{Holder, Learned as Verdict, Lesson, Stored};
-use license::http::{Contact, HeldLicense, LicenseReport, tokens_of_file};
+use license::http::{Contact, HeldLicense, LicenseReport, Trouble, tokens_of_file};
 use license::state::State;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{Call, Clock, Learned, LicensingError, Setup};
+use super::{Call, Clock, Learned, LicensingError, Line, Setup};
 use crate::clock;
 use crate::store::{Store, StoreError, license as shelf};
 
@@ -70,16 +70,9 @@ impl Keeper {
                 Some(Call::Report { answer }) => {
                     let _ = answer.send(self.report());
                 }
-                Some(Call::Heard) => {
-                    self.contact.heard_at = Some(self.holder.trusted((self.clock)()));
-                    self.contact.trouble = None;
-                }
+                Some(Call::Heard(line)) => self.heard(line),
                 Some(Call::Connected(connected)) => self.contact.connected = connected,
-                Some(Call::Failed(trouble)) => {
-                    if self.contact.trouble.replace(trouble) != Some(trouble) {
-                        tracing::warn!(?trouble, "the licensor was not heard; it is asked again");
-                    }
-                }
+                Some(Call::Failed(line, trouble)) => self.failed(line, trouble),
                 Some(Call::Stop { answer }) => {
                     let last = self.holder.stored_at_stop((self.clock)());
                     let _ = self.keep(last).await;
@@ -88,6 +81,25 @@ impl Keeper {
                 }
                 None => return,
             }
+        }
+    }
+
+    /// A proxy that lets no relay through hides nothing of the heartbeat; whoever is heard by the relay is there.
+    fn heard(&mut self, line: Line) {
+        self.contact.heard_at = Some(self.holder.trusted((self.clock)()));
+        self.contact.trouble = None;
+        if line == Line::Relay {
+            self.contact.relay_trouble = None;
+        }
+    }
+
+    fn failed(&mut self, line: Line, trouble: Trouble) {
+        let last = match line {
+            Line::Heartbeat => &mut self.contact.trouble,
+            Line::Relay => &mut self.contact.relay_trouble,
+        };
+        if last.replace(trouble) != Some(trouble) {
+            tracing::warn!(?line, ?trouble, "the licensor was not heard; it is asked again");
         }
     }
 

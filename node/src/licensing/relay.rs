@@ -14,10 +14,10 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 
-use super::Call;
 use super::heartbeat::{trouble_in, trouble_on_the_line};
 use super::rhythm::Rhythm;
 use super::wire::{Pace, VERSION, Wire, dice};
+use super::{Call, Line};
 
 /// Silence that ends the connection; the licensor asks three times as often whether we are there.
 const MAX_SILENCE: Duration = Duration::from_secs(60);
@@ -46,7 +46,7 @@ impl Wire {
             };
             self.licensing.tell(Call::Connected(false)).await;
             if let Some(trouble) = ended {
-                self.failed(trouble).await;
+                self.failed(Line::Relay, trouble).await;
             }
             let wait = match begun.elapsed() > GOOD && ended != Some(Trouble::Replaced) {
                 true => rhythm.after_success(dice()),
@@ -128,7 +128,7 @@ impl Wire {
 
     /// Only what is on the disk was taken. What is not believed is not said again: it would be no better.
     async fn take(&self, socket: &mut Socket, id: u64, tokens: Vec<String>) -> Result<(), Option<Trouble>> {
-        match self.believe(tokens).await {
+        match self.believe(Line::Relay, tokens).await {
             Ok(serial) => self.say(socket, &FromNode::Taken { id, serial }).await,
             Err(trouble) => Err(Some(trouble)),
         }

@@ -10,7 +10,7 @@ use serving::closing::Closing;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::{Account, Call, Licensing};
+use super::{Account, Call, Licensing, Line};
 use crate::clock;
 
 /// Of this program, as the licensor shows it.
@@ -94,7 +94,7 @@ impl Wire {
     }
 
     /// Takes what the licensor said; answers the serial of the license that counts now, once that is on the disk.
-    pub(super) async fn believe(&self, tokens: Vec<String>) -> Result<Option<u64>, Trouble> {
+    pub(super) async fn believe(&self, line: Line, tokens: Vec<String>) -> Result<Option<u64>, Trouble> {
         let is_license = |token: &String| !matches!(purpose_of(token), Ok(Purpose::Rotation));
         let names_a_license = tokens.iter().any(is_license);
         // The database is not the licensor's trouble: it is told in the log, and the word comes again.
@@ -103,16 +103,16 @@ impl Wire {
         if names_a_license && licenses.is_empty() {
             return Err(Trouble::NotBelieved);
         }
-        self.licensing.tell(Call::Heard).await;
+        self.licensing.tell(Call::Heard(line)).await;
         if licenses.iter().any(is_behind) {
-            self.failed(Trouble::Behind).await;
+            self.failed(line, Trouble::Behind).await;
         }
         Ok(learned.serial)
     }
 
     /// Says what went wrong.
-    pub(super) async fn failed(&self, trouble: Trouble) {
-        self.licensing.tell(Call::Failed(trouble)).await;
+    pub(super) async fn failed(&self, line: Line, trouble: Trouble) {
+        self.licensing.tell(Call::Failed(line, trouble)).await;
     }
 }
 

@@ -54,8 +54,11 @@ pub struct Contact {
     pub connected: bool,
     /// When the licensor was last heard, since the node started.
     pub heard_at: Option<UnixSeconds>,
-    /// What went wrong when it was last tried, if it did.
+    /// Why the last heartbeat came to nothing, if it did and nothing was heard since.
     pub trouble: Option<Trouble>,
+    /// Why the relay is not open, or what was wrong with what came over it. Heartbeats may go on all the same.
+    #[serde(default)]
+    pub relay_trouble: Option<Trouble>,
 }
 
 /// Why a licensor was not heard, or not believed.

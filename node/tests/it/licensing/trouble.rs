@@ -2,10 +2,12 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use license::http::Trouble;
 use license::state::State;
 use node::clock;
+use node::licensing::{Pace, Setup};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
@@ -25,7 +27,7 @@ async fn comes_to_trouble(kept: &Kept, expected: Option<Trouble>) {
             return;
         }
         assert!(begun.elapsed() < SOON, "never {expected:?}: {contact:?}");
-        sleep(std::time::Duration::from_millis(5)).await;
+        sleep(Duration::from_millis(5)).await;
     }
 }
 
@@ -52,6 +54,26 @@ async fn a_licensor_in_any_mood_stops_nobody_and_is_asked_again() {
         cloud.becomes(Mood::Good);
         comes_to_trouble(&kept, None).await;
     }
+}
+
+#[tokio::test]
+async fn a_proxy_that_lets_no_relay_through_does_not_hide_that_the_licensor_is_heard() {
+    let folder = tempfile::tempdir().unwrap();
+    let cloud = Cloud::start().await;
+    let pace = Pace { longest_relay_retry: Duration::from_millis(20), ..cloud.setup().pace };
+    let kept = Kept::open(&folder, Setup { pace, ..cloud.setup() }, Arc::new(clock::both)).await;
+    comes_to_trouble(&kept, None).await;
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_millis(500) {
+        let contact = kept.report().await.contact;
+        assert_eq!(contact.trouble, None);
+        assert!(!contact.connected && contact.heard_at.is_some());
+        sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(kept.report().await.contact.relay_trouble, Some(Trouble::Garbage));
+    // And what is wrong with the heartbeat is told as before.
+    cloud.becomes(Mood::Refuses(401));
+    comes_to_trouble(&kept, Some(Trouble::WrongKey)).await;
 }
 
 #[tokio::test]
