@@ -82,7 +82,7 @@ impl Relay {
             };
             match heard {
                 Ok(News::Site(site)) => self.wake(site),
-                Ok(News::Heard) => {}
+                Ok(News::Heard | News::Deed) => {}
                 Ok(News::Keys | News::Everything) | Err(RecvError::Lagged(_)) => {
                     rotated.exchange().await;
                     self.wake_all();

@@ -94,6 +94,8 @@ pub enum News {
     Heard,
     /// Keys were rotated.
     Keys,
+    /// Something was done that no site must hear, such as a log-in: whoever shows what was done looks again.
+    Deed,
     /// Nobody knows what was missed.
     Everything,
 }
@@ -210,10 +212,10 @@ impl std::fmt::Debug for Database {
 }
 
 impl News {
-    /// What a deed is to those who hold sockets. Most deeds change nothing that a site must hear.
-    fn of(action: &str, site: Option<SiteId>) -> Option<Self> {
+    /// What a deed is to those who listen.
+    fn of(action: &str, site: Option<SiteId>) -> Self {
         const KEYS: &str = Action::KeysRotated.word();
-        if action == KEYS { Some(Self::Keys) } else { site.map(Self::Site) }
+        if action == KEYS { Self::Keys } else { site.map_or(Self::Deed, Self::Site) }
     }
 }
 

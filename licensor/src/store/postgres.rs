@@ -301,10 +301,8 @@ async fn add_deed(
     let values: [&(dyn ToSql + Sync); 7] =
         [&deed.at.0, &deed.by.who, &deed.by.address, &action, &site, &deed.detail, &serial];
     transaction.execute(sql, &values).await?;
-    if let Some(news) = News::of(action, deed.site) {
-        let word = listener::word(news);
-        transaction.execute("SELECT pg_notify($1, $2)", &[&listener::CHANNEL, &word]).await?;
-    }
+    let word = listener::word(News::of(action, deed.site));
+    transaction.execute("SELECT pg_notify($1, $2)", &[&listener::CHANNEL, &word]).await?;
     Ok(())
 }
 

@@ -85,7 +85,7 @@ impl Listener {
 fn event_of(news: Result<News, RecvError>) -> Option<PanelEvent> {
     match news {
         Ok(News::Heard) => Some(PanelEvent::Heard),
-        Ok(News::Site(_) | News::Keys | News::Everything) | Err(RecvError::Lagged(_)) => {
+        Ok(News::Site(_) | News::Keys | News::Deed | News::Everything) | Err(RecvError::Lagged(_)) => {
             Some(PanelEvent::Changed)
         }
         Err(RecvError::Closed) => None,

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::support::node::Node;
-use crate::support::{Licensor, Site};
+use crate::support::{Licensor, PASSWORD, Site};
 
 /// A panel that listens.
 struct Panel {
@@ -58,6 +58,19 @@ async fn a_panel_hears_at_once_that_something_was_done_and_that_a_node_was_heard
     node.beat(&licensor.address).await;
     panel.hears_at_last(PanelEvent::Heard).await;
     house.perform(&["unlock", "--site", &node.site.id.to_string()]).unwrap();
+    panel.hears_at_last(PanelEvent::Changed).await;
+}
+
+#[tokio::test]
+async fn a_panel_hears_that_somebody_else_logged_in() {
+    let house = Site::on_sqlite();
+    let licensor = house.start().await;
+    let mut panel = Panel::of(&licensor).await;
+    assert_eq!(panel.hears().await, Some(PanelEvent::Still));
+    house.perform(&["admin", "add", "nikos", "--password", PASSWORD]).unwrap();
+    panel.hears_at_last(PanelEvent::Changed).await;
+    let login = json!({ "username": "nikos", "password": PASSWORD });
+    let _: Value = licensor.post("/api/auth/login", &login).await;
     panel.hears_at_last(PanelEvent::Changed).await;
 }
 

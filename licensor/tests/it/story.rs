@@ -189,6 +189,9 @@ async fn rotations_are_kept_in_order(store: &dyn Store, other: &dyn Store) {
     assert_eq!(other.rotations().await.unwrap(), ["b", "a"]);
     let told = async { while news.recv().await.unwrap() != News::Keys {} };
     timeout(Duration::from_secs(5), told).await.expect("the news is told");
+    store.record(&by().does(Action::LoggedIn, None, "")).await.unwrap();
+    let told = async { while news.recv().await.unwrap() != News::Deed {} };
+    timeout(Duration::from_secs(5), told).await.expect("a log-in is told");
 }
 
 /// What the database counts and finds is what [`Site::status`] says, at every edge of every status.

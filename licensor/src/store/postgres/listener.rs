@@ -16,6 +16,7 @@ pub(super) const CHANNEL: &str = "comanda_licensor";
 /// Where they tell that nodes were heard, once a second at most.
 pub(super) const HEARD_CHANNEL: &str = "comanda_licensor_heard";
 const KEYS: &str = "keys";
+const DEED: &str = "deed";
 
 /// How often it is tried whether the connection lives: one that is half open says nothing.
 const PROBE_EVERY: Duration = Duration::from_secs(10);
@@ -31,6 +32,7 @@ pub(super) fn word(news: News) -> String {
     match news {
         News::Site(id) => id.to_string(),
         News::Keys => KEYS.to_owned(),
+        News::Deed => DEED.to_owned(),
         News::Heard | News::Everything => String::new(),
     }
 }
@@ -40,6 +42,7 @@ fn read(channel: &str, word: &str) -> News {
         _ if channel == HEARD_CHANNEL => News::Heard,
         Ok(id) => News::Site(id),
         Err(_) if word == KEYS => News::Keys,
+        Err(_) if word == DEED => News::Deed,
         Err(_) => News::Everything,
     }
 }

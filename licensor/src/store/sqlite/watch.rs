@@ -49,10 +49,8 @@ impl Watch {
         while let Some(row) = rows.next()? {
             last = row.get(0)?;
             let site = row.get::<_, Option<String>>(2)?.and_then(|id| id.parse().ok());
-            if let Some(news) = News::of(&row.get::<_, String>(1)?, site) {
-                // Nobody may be listening.
-                let _ = self.news.send(news);
-            }
+            // Nobody may be listening.
+            let _ = self.news.send(News::of(&row.get::<_, String>(1)?, site));
         }
         Ok(last)
     }
