@@ -30,9 +30,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const MAX_STATEMENTS: usize = 64;
 
 /// The migrations, oldest first. The list only ever grows.
-const STEPS: [M<'static>; 2] = [
+const STEPS: [M<'static>; 3] = [
     M::up(include_str!("../../migrations/sqlite/0001_sites.sql")),
     M::up(include_str!("../../migrations/sqlite/0002_in_order.sql")),
+    M::up(include_str!("../../migrations/sqlite/0003_standing.sql")),
 ];
 
 /// The open file. The two connections each do one thing at a time, which takes microseconds.
@@ -303,5 +304,15 @@ mod tests {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.pragma_update(None, "user_version", STEPS.len() as u32 + 1).unwrap();
         assert!(matches!(migrate(&mut connection), Err(StoreError::Migration(_))));
+    }
+
+    #[test]
+    fn sites_are_counted_without_reading_them() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", counts_at("?1"))).unwrap();
+        let steps = statement.query_map([0], |row| row.get::<_, String>(3)).unwrap();
+        let steps: Vec<String> = steps.map(Result::unwrap).collect();
+        assert!(steps[0].contains("COVERING INDEX standing_of_sites"), "{steps:?}");
     }
 }
