@@ -1,4 +1,5 @@
-//! `/api/license`: how it stands with the license, and how to install one without internet. Never refused.
+//! `/api/license`: how it stands with the license, and how to install one without internet; `/api/system/lock` and
+//! `unlock`: the same word of the licensor, carried in by hand for what it does. Never refused for want of a license.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -9,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use license::clock::Way;
 use license::holder::{Learned, Lesson};
 use license::http::{FileError, Question, tokens_of_file};
+use license::state::State as Standing;
 use serving::problem::Problem;
 
 use super::Web;
@@ -23,12 +25,36 @@ pub(super) async fn install(
     State(web): State<Web>,
     file: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
-    let file = file.map_err(|_| not_a_file(FileError::TooLong))?;
-    let tokens = tokens_of_file(&file).map_err(not_a_file)?.into_iter().map(str::to_owned).collect();
-    let learned = web.licensing.learn(tokens).await?;
-    refusal(&learned.lesson).map_or(Ok(()), Err)?;
-    tracing::info!(serial = learned.serial, "a license file was installed");
+    take(&web, file).await?;
     report(&web).await
+}
+
+/// `POST /api/system/lock` with a license file that locks → the license, once new business is refused. Nobody here can
+/// lock by themselves: it is the licensor's signature that does.
+pub(super) async fn lock(
+    State(web): State<Web>,
+    file: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    take(&web, file).await?;
+    match is_locked(&web) {
+        true => report(&web).await,
+        false => Err(other_word("not_locked", "What was brought is good, and locks nothing")),
+    }
+}
+
+/// `POST /api/system/unlock` with a license file that does not lock → the license, once the lock is gone.
+pub(super) async fn unlock(
+    State(web): State<Web>,
+    file: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    take(&web, file).await?;
+    match is_locked(&web) {
+        true => Err(other_word(
+            "still_locked",
+            "What was brought is good, and says that this restaurant is locked",
+        )),
+        false => report(&web).await,
+    }
 }
 
 /// `POST /api/license/question`, by a manager → what to enter where the license file is made, so that it puts a wrong
@@ -36,6 +62,20 @@ pub(super) async fn install(
 pub(super) async fn question(State(web): State<Web>) -> Result<Response, Problem> {
     let question = web.licensing.ask(Way::Hand).await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(Question { question })).into_response())
+}
+
+/// Takes whatever counts of a file.
+async fn take(web: &Web, file: Result<Bytes, BytesRejection>) -> Result<(), Problem> {
+    let file = file.map_err(|_| not_a_file(FileError::TooLong))?;
+    let tokens = tokens_of_file(&file).map_err(not_a_file)?.into_iter().map(str::to_owned).collect();
+    let learned = web.licensing.learn(tokens).await?;
+    refusal(&learned.lesson).map_or(Ok(()), Err)?;
+    tracing::info!(serial = learned.serial, "a license file was taken");
+    Ok(())
+}
+
+fn is_locked(web: &Web) -> bool {
+    matches!(*web.licensing.watched().borrow(), Standing::Locked { .. })
 }
 
 async fn report(web: &Web) -> Result<Response, Problem> {
@@ -64,6 +104,12 @@ fn refusal(lesson: &Lesson) -> Option<Problem> {
         ),
     };
     Some(problem)
+}
+
+/// A file that says something else than whoever brought it thinks.
+fn other_word(code: &'static str, title: &'static str) -> Problem {
+    let detail = "It was taken all the same: it is what the licensor said. Have the right file made.";
+    Problem::new(StatusCode::CONFLICT, code, title, detail)
 }
 
 fn not_a_file(error: FileError) -> Problem {

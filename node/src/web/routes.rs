@@ -67,6 +67,16 @@ fn house() -> Vec<Route> {
         post("/api/license/question", Manager, Always, license::question)
             .says("What to enter where a license file is made, so that it puts a wrong clock right.")
             .answers_bytes(200, "application/json"),
+        post("/api/system/lock", Manager, Always, license::lock)
+            .says("Locks the restaurant by a license file that says so: new business is refused, open bills go on.")
+            .takes_bytes("text/plain")
+            .up_to(MAX_FILE_BYTES)
+            .answers_bytes(200, "application/json"),
+        post("/api/system/unlock", Manager, Always, license::unlock)
+            .says("Takes a lock away by a license file that says so.")
+            .takes_bytes("text/plain")
+            .up_to(MAX_FILE_BYTES)
+            .answers_bytes(200, "application/json"),
         get("/api/settings", Staff, Always, settings::show)
             .says("The restaurant's own settings.")
             .answers::<Site>(200),

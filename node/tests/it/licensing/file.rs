@@ -2,9 +2,12 @@
 
 use fixtures::device::Waiter;
 use fixtures::house::House;
-use license::http::tokens_of_file;
+use license::claims::{Claims, Lock};
+use license::http::{license_file, tokens_of_file};
 use license::site::SiteId;
+use license::time::DAY_SECONDS;
 use node::web::{Business, rules};
+use serde_json::json;
 use sync::device::Device;
 use uuid::Uuid;
 
@@ -49,6 +52,56 @@ async fn a_house_without_a_license_opens_no_table_until_a_manager_installs_one()
     waiter.wait_until_sent(SOON).await.unwrap();
     assert!(install(&file, &manager).await.status.is_success(), "once more does no harm");
     assert_eq!(api.get("/api/system/status", &login).await.json()["license"]["state"], "licensed");
+}
+
+/// A license without contact, and whether it locks.
+fn signed(site: SiteId, serial: u64, lock: Option<&str>) -> String {
+    let now = fixtures::license::now();
+    let mut claims = Claims::new(site, serial, now, now.plus(30 * DAY_SECONDS));
+    claims.offline = true;
+    claims.locked = lock.map(|reason| Lock { reason: reason.to_owned() });
+    let token = claims.sign(&fixtures::license::signing_key()).unwrap();
+    license_file("for a test", [token.as_str()])
+}
+
+#[tokio::test]
+async fn a_signed_word_that_is_carried_in_locks_and_unlocks_and_open_bills_go_on_meanwhile() {
+    let api = Api::start().await;
+    let (manager, waiter) = (api.bearer(MANAGER, device(1)).await, api.bearer(WAITER, device(2)).await);
+    let site = api.get("/api/license", &[("authorization", &manager)]).await.json()["site"].clone();
+    let site: SiteId = serde_json::from_value(site).unwrap();
+    let open = json!({ "table": 5 });
+    let order = api.ask("POST", "/api/orders", Some(&open), &waiter).await.expect(201);
+    let order = order["order"]["id"].as_str().unwrap().to_owned();
+    let bring = async |what: &str, file: &str, login: &str| {
+        api.send("POST", &format!("/api/system/{what}"), file.to_owned(), &[("authorization", login)]).await
+    };
+    let lock = signed(site, 2, Some("the rent is due"));
+    bring("lock", &lock, &waiter).await.assert_problem(403, "managers_only");
+    bring("lock", &lock.replace("eyJ", "eyK"), &manager).await.assert_problem(422, "license_not_believed");
+    bring("lock", &signed(site, 1, None), &manager).await.assert_problem(409, "not_locked");
+    let report = bring("lock", &lock, &manager).await.expect(200);
+    assert_eq!((&report["state"], &report["reason"]), (&json!("locked"), &json!("the rent is due")));
+
+    let refused = api.ask("POST", "/api/orders", Some(&json!({ "table": 6 })), &waiter).await;
+    refused.assert_problem(423, "site_locked");
+    assert!(refused.text().contains("the rent is due"), "{}", refused.text());
+    let category = json!({ "name": "Γλυκά" });
+    api.ask("POST", "/api/products/categories", Some(&category), &manager)
+        .await
+        .assert_problem(423, "site_locked");
+    let items = json!({ "items": [{ "product": 101 }] });
+    api.ask("POST", &format!("/api/orders/{order}/items"), Some(&items), &waiter).await.expect(201);
+    let pay = json!({ "method": "cash" });
+    api.ask("POST", &format!("/api/orders/{order}/pay"), Some(&pay), &waiter).await.expect(200);
+    api.ask("POST", &format!("/api/orders/{order}/close"), None, &waiter).await.expect(200);
+    api.get("/api/system/health", &[]).await.expect(200);
+
+    bring("unlock", &lock, &manager).await.assert_problem(409, "still_locked");
+    bring("unlock", &signed(site, 1, None), &manager).await.assert_problem(409, "license_is_older");
+    let report = bring("unlock", &signed(site, 3, None), &manager).await.expect(200);
+    assert_eq!(report["state"], "licensed");
+    api.ask("POST", "/api/orders", Some(&json!({ "table": 6 })), &waiter).await.expect(201);
 }
 
 #[tokio::test]
