@@ -36,7 +36,7 @@ pub(crate) fn form(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
 }
 
 /// Texts that would be something else than text in SQL, HTML, a shell or a spreadsheet.
-const TEXTS: [&str; 6] = [
+pub(crate) const TEXTS: [&str; 6] = [
     "'; DROP TABLE users; --",
     "\" OR \"1\"=\"1",
     "<script>alert(1)</script>",

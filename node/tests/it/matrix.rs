@@ -11,6 +11,8 @@ use sync::time::UnixMs;
 
 use crate::support::{Answer, Api, MANAGER, device};
 
+mod texts;
+
 /// The id of a device that does not exist.
 const NOBODYS: &str = "00000000-0000-0000-0000-000000000000";
 
@@ -178,7 +180,9 @@ fn of_the_house(rule: Rule) -> Option<Option<Value>> {
             Some(json!({ "username": GIORGOS.username, "pin": GIORGOS.pin, "device": device(95) }))
         }
         ("POST", "/api/auth/refresh" | "/api/auth/logout") => None,
-        ("POST", "/api/license" | "/api/license/question") => None,
+        ("POST", "/api/license" | "/api/license/question" | "/api/system/lock" | "/api/system/unlock") => {
+            None
+        }
         ("PUT", "/api/settings") => Some(json!({ "name": "Όστρια" })),
         ("POST", "/api/products") => Some(product),
         ("PUT", "/api/products/{product}") => Some(product),
