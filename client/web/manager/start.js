@@ -1,7 +1,0 @@
-// Starts the app, and says so when it cannot.
-import start from './manager.js';
-
-start().catch(error => {
-  console.error(error);
-  document.documentElement.dataset.stuck = '';
-});
