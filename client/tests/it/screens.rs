@@ -8,7 +8,8 @@ use crate::evening::{Evening, Phone};
 
 /// Nothing moves any more.
 const STILL: &str = "document.getAnimations().length === 0";
-const FITS: &str = "document.documentElement.scrollWidth <= window.innerWidth";
+/// Not the width of the window: a phone zooms out where a page is too wide for it, and its window grows.
+const FITS: &str = "document.documentElement.scrollWidth <= document.documentElement.clientWidth";
 
 impl Phone {
     /// A picture in light and in dark.
