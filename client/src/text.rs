@@ -55,6 +55,14 @@ impl Language {
             Language::Greek => "Ελληνικά",
         }
     }
+
+    /// The same where there is no room.
+    pub(crate) fn short_name(self) -> &'static str {
+        match self {
+            Language::English => "EN",
+            Language::Greek => "ΕΛ",
+        }
+    }
 }
 
 /// A count with its noun. English and Greek both have one form for one and another for everything else.

@@ -121,8 +121,9 @@ pub(super) fn Languages() -> impl IntoView {
         Language::Greek => Language::English,
     };
     view! {
-        <button type="button" class="btn quiet" lang=other.code() data-testid="language" on:click=move |_| panel.choose_language(other)>
-            {other.own_name()}
+        <button type="button" class="btn quiet" lang=other.code() aria-label=other.own_name() data-testid="language" on:click=move |_| panel.choose_language(other)>
+            <span class="wide">{other.own_name()}</span>
+            <span class="short" aria-hidden="true">{other.short_name()}</span>
         </button>
     }
 }

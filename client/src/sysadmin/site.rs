@@ -14,6 +14,7 @@ use crate::ui::icon::{Icon, IconKind};
 use crate::ui::use_text;
 
 mod deal;
+mod decide;
 mod delete;
 mod edit;
 mod extend;
@@ -24,11 +25,13 @@ mod key_once;
 mod lock;
 mod periods;
 mod rekey;
+mod who;
 
 pub(super) use self::deal::{Deal, DealSheet, What};
-pub(super) use self::field::Field;
+pub(super) use self::decide::Decide;
 pub(super) use self::key_once::KeyOnce;
 pub(super) use self::periods::Periods;
+pub(super) use self::who::{Who, WhoFields};
 
 use self::facts::Facts;
 

@@ -99,7 +99,7 @@ pub(super) fn Sites() -> impl IntoView {
                 <label class="find">
                     <span class="spoken">{language.find_site()}</span>
                     <Icon kind=IconKind::Search/>
-                    <input class="search" type="search" placeholder=language.find_site() data-testid="find"
+                    <input class="search" type="search" placeholder=language.find_hint() data-testid="find"
                         prop:value=list.typed on:input=move |event| list.type_in(event_target_value(&event))/>
                 </label>
                 <button class="btn primary" data-testid="register" on:click=move |_| is_registering.set(true)>

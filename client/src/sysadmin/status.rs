@@ -25,6 +25,11 @@ pub(super) fn word(status: SiteStatus, language: Language) -> &'static str {
     }
 }
 
+/// Whether an extension is what a site of this status needs, or soon will.
+pub(super) fn needs_extension(status: SiteStatus) -> bool {
+    matches!(status, SiteStatus::Expiring | SiteStatus::Grace | SiteStatus::Blocked)
+}
+
 fn shape(status: SiteStatus) -> &'static str {
     match status {
         SiteStatus::Active => "●",

@@ -25,7 +25,8 @@ words! {
     sites: "Sites", "Καταστήματα";
     keys: "Keys", "Κλειδιά";
     audit: "Audit", "Ιστορικό";
-    find_site: "Find a name, owner, e-mail or id", "Όνομα, ιδιοκτήτης, e-mail ή κωδικός";
+    find_site: "Find a site by name, owner, e-mail or id", "Εύρεση καταστήματος με όνομα, ιδιοκτήτη, e-mail ή κωδικό";
+    find_hint: "Name, owner, e-mail, id", "Όνομα, ιδιοκτήτης, e-mail";
     filter_sites: "Show by status", "Ανά κατάσταση";
     all_sites: "All", "Όλα";
     more_sites: "Show more", "Περισσότερα";

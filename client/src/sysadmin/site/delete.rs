@@ -4,9 +4,10 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use license::http::SiteSummary;
 
+use super::decide::Decide;
 use super::field::Field;
 use crate::sysadmin::api;
-use crate::sysadmin::asking::{Asking, Failure};
+use crate::sysadmin::asking::Asking;
 use crate::sysadmin::panel::Panel;
 use crate::sysadmin::place::{Place, go};
 use crate::ui::sheet::Sheet;
@@ -37,11 +38,7 @@ pub(super) fn Delete(site: SiteSummary, close: Callback<()>) -> impl IntoView {
                 <p>{language.delete_explain()}</p>
                 <p>{language.delete_type()}" "<strong>{name.get_value()}</strong></p>
                 <Field label=language.site_name() value=typed test_id="delete-name" max=200 autofocus=true/>
-                <Failure asking=asking/>
-                <div class="answers">
-                    <button type="button" class="btn quiet" on:click=move |_| close.run(())>{language.cancel()}</button>
-                    <button type="submit" class="btn danger" data-testid="delete-confirm" disabled=move || asking.is_busy.get() || !is_sure()>{language.delete_confirm()}</button>
-                </div>
+                <Decide asking=asking leave=close test_id="delete-confirm" words=language.delete_confirm() is_danger=true is_blocked=Signal::derive(move || !is_sure())/>
             </form>
         </Sheet>
     }

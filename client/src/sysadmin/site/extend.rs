@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use license::http::{ExtendSite, SiteSummary};
 use license::time::DAY_SECONDS;
 
+use super::decide::Decide;
 use super::periods::Periods;
 use crate::sysadmin::api;
-use crate::sysadmin::asking::{Asking, Failure};
+use crate::sysadmin::asking::Asking;
 use crate::sysadmin::panel::Panel;
 use crate::sysadmin::times;
 use crate::ui::sheet::Sheet;
@@ -63,11 +64,7 @@ pub(super) fn Extend(site: SiteSummary, close: Callback<()>) -> impl IntoView {
                     </label>
                 </Show>
                 <Show when=is_shorter><p class="notice wait" role="status">{language.shorter_text()}</p></Show>
-                <Failure asking=asking/>
-                <div class="answers">
-                    <button type="button" class="btn quiet" on:click=move |_| close.run(())>{language.cancel()}</button>
-                    <button type="submit" class="btn primary" data-testid="extend-confirm" disabled=move || asking.is_busy.get() || end().is_none()>{words}</button>
-                </div>
+                <Decide asking=asking leave=close test_id="extend-confirm" words=Signal::derive(words) is_blocked=Signal::derive(move || end().is_none())/>
             </form>
         </Sheet>
     }

@@ -7,9 +7,10 @@ use license::nonce::Nonce;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
+use super::decide::Decide;
 use super::field::Field;
 use crate::sysadmin::api::{self, ApiError};
-use crate::sysadmin::asking::{Asking, Failure};
+use crate::sysadmin::asking::Asking;
 use crate::sysadmin::panel::Panel;
 use crate::ui::sheet::Sheet;
 use crate::ui::use_text;
@@ -51,11 +52,7 @@ pub(super) fn File(site: SiteSummary, is_offline: bool, close: Callback<()>) -> 
                 <Field label=language.file_question() value=typed test_id="file-question" max=MAX_QUESTION_CHARS/>
                 <p class="muted">{language.file_question_text()}</p>
                 <Show when=is_wrong><p class="failure" role="alert">{language.file_question_wrong()}</p></Show>
-                <Failure asking=asking/>
-                <div class="answers">
-                    <button type="button" class="btn quiet" on:click=move |_| close.run(())>{language.cancel()}</button>
-                    <button type="submit" class="btn primary" data-testid="file-confirm" disabled=move || asking.is_busy.get() || is_wrong()>{language.file_download()}</button>
-                </div>
+                <Decide asking=asking leave=close test_id="file-confirm" words=language.file_download() is_blocked=Signal::derive(is_wrong)/>
             </form>
         </Sheet>
     }

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use license::claims::MAX_REASON_BYTES;
 use license::http::SiteSummary;
 
+use super::decide::Decide;
 use crate::sysadmin::api;
-use crate::sysadmin::asking::{Asking, Failure};
+use crate::sysadmin::asking::Asking;
 use crate::sysadmin::panel::Panel;
 use crate::ui::sheet::Sheet;
 use crate::ui::use_text;
@@ -25,8 +26,7 @@ pub(super) fn Lock(site: SiteSummary, close: Callback<()>) -> impl IntoView {
         });
     };
     let is_too_long = move || reason.with(|reason| reason.trim().len() > MAX_REASON_BYTES);
-    let cannot_submit =
-        move || asking.is_busy.get() || reason.with(|reason| reason.trim().is_empty()) || is_too_long();
+    let is_blocked = move || reason.with(|reason| reason.trim().is_empty()) || is_too_long();
     // A reason is one line, whatever is pasted.
     let type_in = move |event| reason.set(event_target_value(&event).replace(['\n', '\r'], " "));
     view! {
@@ -39,11 +39,7 @@ pub(super) fn Lock(site: SiteSummary, close: Callback<()>) -> impl IntoView {
                         prop:value=reason on:input=type_in></textarea>
                 </label>
                 <Show when=is_too_long><p class="failure" role="alert">{language.lock_reason_too_long()}</p></Show>
-                <Failure asking=asking/>
-                <div class="answers">
-                    <button type="button" class="btn quiet" on:click=move |_| close.run(())>{language.cancel()}</button>
-                    <button type="submit" class="btn danger" data-testid="lock-confirm" disabled=cannot_submit>{language.lock_confirm()}</button>
-                </div>
+                <Decide asking=asking leave=close test_id="lock-confirm" words=language.lock_confirm() is_danger=true is_blocked=Signal::derive(is_blocked)/>
             </form>
         </Sheet>
     }
@@ -54,7 +50,8 @@ pub(super) fn Lock(site: SiteSummary, close: Callback<()>) -> impl IntoView {
 pub(super) fn Unlock(site: SiteSummary, close: Callback<()>) -> impl IntoView {
     let (panel, language, asking) = (Panel::of_context(), use_text(), Asking::new());
     let id = site.id;
-    let unlock = move |_| {
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
         asking.ask(api::unlock(id), move |site| {
             panel.say(language.unlocked_said(&site.summary.name));
             close.run(());
@@ -62,12 +59,10 @@ pub(super) fn Unlock(site: SiteSummary, close: Callback<()>) -> impl IntoView {
     };
     view! {
         <Sheet title=language.unlock_title(&site.name) on_close=close test_id="unlock-sheet">
-            <p>{site.lock_reason.map(|reason| view! { <strong>{language.reason()}": "{reason}</strong><br/> })}{language.unlock_text()}</p>
-            <Failure asking=asking/>
-            <div class="answers">
-                <button type="button" class="btn quiet" on:click=move |_| close.run(())>{language.cancel()}</button>
-                <button type="button" class="btn primary" autofocus=true data-testid="unlock-confirm" disabled=move || asking.is_busy.get() on:click=unlock>{language.unlock()}</button>
-            </div>
+            <form class="form" on:submit=submit>
+                <p>{site.lock_reason.map(|reason| view! { <strong>{language.reason()}": "{reason}</strong><br/> })}{language.unlock_text()}</p>
+                <Decide asking=asking leave=close test_id="unlock-confirm" words=language.unlock() autofocus=true/>
+            </form>
         </Sheet>
     }
 }

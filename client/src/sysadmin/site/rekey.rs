@@ -1,11 +1,13 @@
 //! Another key for a site, when the old one is lost or known to others.
 
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use license::http::{RegisteredSite, SiteSummary};
 
+use super::decide::Decide;
 use super::key_once::KeyOnce;
 use crate::sysadmin::api;
-use crate::sysadmin::asking::{Asking, Failure};
+use crate::sysadmin::asking::Asking;
 use crate::ui::sheet::Sheet;
 use crate::ui::use_text;
 
@@ -33,15 +35,16 @@ fn Question(
             close.run(());
         }
     });
-    let rekey = move |_| asking.ask(api::rekey(id), move |site| fresh.set(Some(site)));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        asking.ask(api::rekey(id), move |site| fresh.set(Some(site)));
+    };
     view! {
         <Sheet title=language.rekey_title(&site.name) on_close=leave test_id="rekey-sheet">
-            <p>{language.rekey_explain()}</p>
-            <Failure asking=asking/>
-            <div class="answers">
-                <button type="button" class="btn quiet" autofocus=true on:click=move |_| leave.run(())>{language.cancel()}</button>
-                <button type="button" class="btn danger" data-testid="rekey-confirm" disabled=move || asking.is_busy.get() on:click=rekey>{language.rekey_confirm()}</button>
-            </div>
+            <form class="form" on:submit=submit>
+                <p>{language.rekey_explain()}</p>
+                <Decide asking=asking leave=leave test_id="rekey-confirm" words=language.rekey_confirm() is_danger=true autofocus=true/>
+            </form>
         </Sheet>
     }
 }

@@ -48,6 +48,9 @@ fn Known(site: Signal<SiteSummary>, deal: RwSignal<Option<Deal>>) -> impl IntoVi
     };
     let locked = move || site.with(|site| site.lock_reason.clone());
     let is_locked = Memo::new(move |_| site.with(|site| site.status) == SiteStatus::Locked);
+    // What helps the people there is the main thing on the card.
+    let helps = move || site.with(|site| status::needs_extension(site.status));
+    let extend = move || if helps() { "btn primary" } else { "btn quiet" };
     let name = move || site.with(|site| site.name.clone());
     view! {
         <li class="card site" data-tone=move || site.with(|site| site.status.word()) data-site=name>
@@ -63,7 +66,7 @@ fn Known(site: Signal<SiteSummary>, deal: RwSignal<Option<Deal>>) -> impl IntoVi
             </dl>
             <progress max=FULL_DAYS value=left aria-hidden="true"></progress>
             <div class="answers">
-                <button class="btn quiet" data-testid="card-extend" on:click=move |_| offer(What::Extend)>{language.extend()}</button>
+                <button class=extend data-testid="card-extend" on:click=move |_| offer(What::Extend)>{language.extend()}</button>
                 {move || match is_locked.get() {
                     true => view! { <button class="btn primary" data-testid="card-unlock" on:click=move |_| offer(What::Unlock)>{language.unlock()}</button> }.into_any(),
                     false => view! { <button class="btn danger" data-testid="card-lock" on:click=move |_| offer(What::Lock)>{language.lock()}</button> }.into_any(),

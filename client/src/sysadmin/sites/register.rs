@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use license::http::{ExtendSite, RegisterSite, RegisteredSite};
 
 use crate::sysadmin::api;
-use crate::sysadmin::asking::{Asking, Failure};
+use crate::sysadmin::asking::Asking;
 use crate::sysadmin::panel::Panel;
 use crate::sysadmin::place::{Place, go};
-use crate::sysadmin::site::{Field, KeyOnce, Periods};
+use crate::sysadmin::site::{Decide, KeyOnce, Periods, Who, WhoFields};
 use crate::ui::sheet::Sheet;
 use crate::ui::use_text;
 
@@ -35,7 +35,7 @@ pub(super) fn Register(on_close: Callback<()>) -> impl IntoView {
 #[component]
 fn Form(registered: RwSignal<Option<(RegisteredSite, String)>>, on_close: Callback<()>) -> impl IntoView {
     let (panel, language, asking) = (Panel::of_context(), use_text(), Asking::new());
-    let [name, owner, email] = [(); 3].map(|()| RwSignal::new(String::new()));
+    let who = Who::new(Default::default());
     let days = RwSignal::new(Some(FIRST_DAYS));
     // A key that is being made must find somebody to be shown to.
     let leave = Callback::new(move |()| {
@@ -43,17 +43,12 @@ fn Form(registered: RwSignal<Option<(RegisteredSite, String)>>, on_close: Callba
             on_close.run(());
         }
     });
-    let is_whole = move || {
-        let [name, owner, email] =
-            [name, owner, email].map(|field| field.with(|text| !text.trim().is_empty()));
-        name && owner && email
-    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let form = RegisterSite {
-            name: name.get_untracked(),
-            owner: owner.get_untracked(),
-            email: email.get_untracked(),
+            name: who.name.get_untracked(),
+            owner: who.owner.get_untracked(),
+            email: who.email.get_untracked(),
         };
         let days = days.get_untracked();
         let request = async move {
@@ -77,20 +72,12 @@ fn Form(registered: RwSignal<Option<(RegisteredSite, String)>>, on_close: Callba
     view! {
         <Sheet title=language.register_title() on_close=leave test_id="register-sheet">
             <form class="form" on:submit=submit>
-                <Field label=language.site_name() value=name test_id="site-name" max=100 autofocus=true/>
-                <Field label=language.owner() value=owner test_id="site-owner" max=100/>
-                <Field label=language.email() value=email test_id="site-email" kind="email" max=254/>
+                <WhoFields who=who/>
                 <fieldset>
                     <legend>{language.first_license()}</legend>
                     <Periods days=days none=language.license_later()/>
                 </fieldset>
-                <Failure asking=asking/>
-                <div class="answers">
-                    <button type="button" class="btn quiet" on:click=move |_| leave.run(())>{language.cancel()}</button>
-                    <button type="submit" class="btn primary" data-testid="register-confirm" disabled=move || asking.is_busy.get() || !is_whole()>
-                        {language.register()}
-                    </button>
-                </div>
+                <Decide asking=asking leave=leave test_id="register-confirm" words=language.register() is_blocked=Signal::derive(move || who.lacks_something())/>
             </form>
         </Sheet>
     }
