@@ -43,7 +43,7 @@ impl Evening {
         Self::at(House::builder().site(&site).start().await.unwrap()).await
     }
 
-    async fn at(house: House) -> Self {
+    pub(crate) async fn at(house: House) -> Self {
         Self { house, browser: Browser::start().await.unwrap() }
     }
 

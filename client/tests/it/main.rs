@@ -8,6 +8,7 @@
 mod evening;
 mod genesis;
 mod held;
+mod license;
 mod manager;
 mod offline;
 mod rearranging;
