@@ -152,6 +152,9 @@ enum Call {
         printers: Vec<Printer>,
         stations: Vec<Station>,
     },
+    Recover {
+        is_on: bool,
+    },
     /// Finish the commits that are due, then end.
     Stop,
 }
@@ -251,6 +254,11 @@ impl Desk {
     /// The printers were set up anew, on disk.
     pub(crate) async fn printers_changed(&self, printers: Vec<Printer>, stations: Vec<Station>) {
         self.tell(Call::PrintersChanged { printers, stations }).await;
+    }
+
+    /// Phones should bring back what the backup lacked, and nothing is printed; or no more of that. It is on disk.
+    pub(crate) async fn recover(&self, is_on: bool) {
+        self.tell(Call::Recover { is_on }).await;
     }
 
     /// How many devices are connected.

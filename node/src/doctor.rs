@@ -72,6 +72,7 @@ pub fn examine(settings: &Settings) -> Vec<Finding> {
     findings.push(backups(settings, now));
     if let Ok((_, contents, printers)) = &read {
         findings.extend(contents.replaced_by.map(replaced));
+        findings.extend(contents.is_recovering.then(recovering));
         findings.extend(printers.iter().map(printer));
     }
     findings
@@ -173,6 +174,12 @@ fn backups(settings: &Settings, now: UnixMs) -> Finding {
 fn replaced(by: u64) -> Finding {
     let said = format!("another node took the place of this one (epoch {by}): switch this one off");
     found(Health::Ill, "epoch", said)
+}
+
+fn recovering() -> Finding {
+    let said =
+        "phones bring back what the backup lacked, and nothing prints until a manager ends the recovery";
+    found(Health::Ailing, "recovery", said)
 }
 
 fn printer(row: &PrinterRow) -> Finding {

@@ -17,6 +17,7 @@ use sync::document::Origin;
 use sync::frame::{Epoch, ErrorCode};
 use sync::hub::{Books, BooksError, ConnId, Edit, Handled, Hub, Output, Quarantined, Setup};
 use sync::id::{OrderId, Random, RecordId, UserId};
+use sync::receipt::ReceiptKey;
 use sync::session::{Session, SessionId};
 use sync::site::Catalog;
 use sync::time::UnixMs;
@@ -39,6 +40,7 @@ mod desk;
 mod marks;
 mod planning;
 mod printing;
+mod recovery;
 mod remarks;
 mod request;
 mod transaction;
@@ -100,6 +102,8 @@ pub enum Event {
         /// What.
         edit: Edit,
     },
+    /// Phones should bring back what the backup lacked, and nothing is printed; or no more of that.
+    Recover(bool),
     /// About a second has passed.
     Tick,
 }
@@ -201,6 +205,10 @@ pub struct FlowSetup {
     pub epoch: Epoch,
     /// The epoch of the node that took our place, if a phone told of one.
     pub replaced_by: Option<u64>,
+    /// With it phones are given receipts.
+    pub receipt_key: Option<ReceiptKey>,
+    /// Whether phones should bring back what the backup lacked.
+    pub is_recovering: bool,
 }
 
 /// A printer as the flow knows it.
@@ -256,6 +264,8 @@ pub struct Flow<H> {
     ticks: u32,
     /// Orders that something reached since the last transaction was made, with the items that wait for a word.
     arrived: BTreeMap<OrderId, BTreeSet<RecordId>>,
+    /// Orders of which what is missing on paper may have been printed by a node that is lost.
+    doubtful: BTreeSet<OrderId>,
 }
 
 impl<H: House> Flow<H> {
@@ -267,8 +277,9 @@ impl<H: House> Flow<H> {
         now: UnixMs,
         random: &mut dyn Random,
     ) -> Result<(Self, Vec<Action>), BooksError> {
-        let FlowSetup { epoch, replaced_by, .. } = setup;
-        let hub = Hub::new(Setup { epoch, replaced_by, ..Setup::of(&setup.catalog) }, &house, random)?;
+        let FlowSetup { epoch, replaced_by, receipt_key, is_recovering, .. } = setup;
+        let of_hub = Setup { epoch, replaced_by, receipt_key, is_recovering, ..Setup::of(&setup.catalog) };
+        let hub = Hub::new(of_hub, &house, random)?;
         let mut flow = Self {
             hub,
             last_job: house.last_job()?,
@@ -291,6 +302,7 @@ impl<H: House> Flow<H> {
             marks: marks::Marks::new(),
             ticks: 0,
             arrived: BTreeMap::new(),
+            doubtful: BTreeSet::new(),
         };
         flow.take_up(now)?;
         let mut actions = Vec::new();
@@ -324,6 +336,7 @@ impl<H: House> Flow<H> {
                 let outputs = self.hub.end_person(user);
                 self.perform(outputs, &mut actions);
             }
+            Event::Recover(is_on) => self.recover(now, is_on, &mut actions),
             Event::Edit { conn, session, edit } => self.edited(now, conn, session, edit, &mut actions),
             Event::Tick => {
                 self.cooling = false;

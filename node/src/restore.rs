@@ -61,14 +61,15 @@ impl fmt::Display for Restored {
         let Contents { site, orders, newest, .. } = &self.contents;
         writeln!(f, "{site} is restored: {orders} orders, epoch {}.", self.epoch)?;
         if let Some(newest) = newest.and_then(|at| jiff::Timestamp::from_millisecond(at.0).ok()) {
-            writeln!(f, "The last change in it is of {newest}; what came later is lacking.")?;
+            writeln!(f, "The last change in it is of {newest}; phones bring back what came later.")?;
         }
         if let Some(folder) = &self.put_aside {
             writeln!(f, "What was there before is in {}.", folder.display())?;
         }
         writeln!(
             f,
-            "Tickets that waited for a printer then are uncertain now: look at them before you print them."
+            "Nothing prints until a manager ends the recovery, when the phones have come back. What nobody knows to be \
+             printed is uncertain now: look at it before you print it again."
         )
     }
 }

@@ -166,6 +166,7 @@ struct Site {
     token_key: [u8; site::TOKEN_KEY_BYTES],
     epoch: Epoch,
     replaced_by: Option<u64>,
+    is_recovering: bool,
 }
 
 fn read_site(connection: &rusqlite::Connection) -> Result<Option<Site>, StoreError> {
@@ -178,6 +179,7 @@ fn read_site(connection: &rusqlite::Connection) -> Result<Option<Site>, StoreErr
         token_key,
         epoch: TokenKey::new(token_key).prove_epoch(site::epoch(connection)?),
         replaced_by: site::replaced_by(connection)?,
+        is_recovering: site::is_recovering(connection)?,
     }))
 }
 
@@ -188,11 +190,18 @@ fn open_flow(store: &Store, site: &Site) -> Result<(Flow<OpenBooks>, Vec<Action>
             "another node took the place of this one: it shows what it has, and takes and prints nothing"
         );
     }
+    if site.is_recovering {
+        tracing::warn!(
+            "phones are asked for what the backup lacked; nothing prints until a manager ends the recovery"
+        );
+    }
     let setup = FlowSetup {
         catalog: site.catalog.clone(),
         printers: site.printers.iter().map(Printer::of).collect(),
         epoch: site.epoch.clone(),
         replaced_by: site.replaced_by,
+        receipt_key: Some(TokenKey::new(site.token_key).receipt_key()),
+        is_recovering: site.is_recovering,
     };
     let books = OpenBooks::new(store.reader()?);
     Ok(Flow::new(setup, books, clock::now(), &mut clock::random)?)

@@ -34,6 +34,7 @@ mod held;
 mod license;
 mod link;
 mod outbox;
+mod proofs;
 mod rearrange;
 mod receive;
 mod replay;
@@ -53,6 +54,7 @@ pub struct Device {
     rules: Rules,
     /// The latest of which a node told.
     epoch: Epoch,
+    proofs: proofs::Proofs,
     /// Entries whose storing is under way, by token.
     storing: BTreeMap<StoreToken, Vec<u64>>,
     last_token: u64,
@@ -76,6 +78,7 @@ impl Device {
             link: LinkState::default(),
             rules: Rules::default(),
             epoch: Epoch::default(),
+            proofs: proofs::Proofs::default(),
             storing: BTreeMap::new(),
             last_token: 0,
             opened: BTreeSet::new(),

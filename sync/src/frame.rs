@@ -17,16 +17,33 @@
 //!   Ping                           ───────►  a half-open Wi-Fi connection looks alive until one asks
 //!                                  ◄─────── Pong
 //! ```
+//!
+//! A node that is lost is made again from a backup, and the phones bring back what is not in it:
+//!
+//! ```text
+//!                                  ◄─────── Welcome { later epoch }
+//!   Vouch { docs }                 ───────►  before anything is pushed
+//!                                  ◄─────── Ask { order, heads }    lacking here
+//!                                  ◄─────── Recall                  and what of those that are over?
+//!   Recover { changes, receipt }   ───────►
+//!                                  ◄─────── Receipts                while nothing is lost: what is on disk now
+//! ```
 
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::id::{OrderId, TableId, UserId};
-use crate::money::Money;
-use crate::order::Status;
-use crate::time::UnixMs;
+use crate::id::{OrderId, TableId};
+
+pub use self::license::License;
+pub use self::recovery::{Epoch, Receipt};
+pub use self::refusal::{ErrorCode, RefusalCode};
+pub use self::tables::{OpenSitting, TableStatus};
+
+mod license;
+mod recovery;
+mod refusal;
+mod tables;
 
 /// The version of this protocol.
 pub const PROTOCOL: u16 = 1;
@@ -40,8 +57,12 @@ pub const MAX_FRAME_FROM_NODE_BYTES: usize = 8 * 1024 * 1024;
 pub const MAX_CHANGE_BYTES: usize = 64 * 1024;
 /// Changes in one `Push`.
 pub const MAX_CHANGES_IN_PUSH: usize = 32;
-/// Documents in one `Hello`.
+/// Documents in one `Hello` or `Vouch`.
 pub const MAX_DOCS_IN_HELLO: usize = 500;
+/// Bytes of changes in one `Recover`.
+pub const MAX_RECOVERED_AT_ONCE_BYTES: usize = 128 * 1024;
+/// Bytes of one order that is brought back: many times the longest.
+pub const MAX_RECOVERED_BYTES: usize = 8 * 1024 * 1024;
 
 /// The hash of a change.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -104,25 +125,34 @@ pub enum ToNode {
         #[n(0)]
         number: u32,
     },
-}
-
-/// Which restore from a backup a node came of. Phones carry the latest from node to node: a machine that was replaced
-/// and is plugged in again hears from them that it was.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
-pub struct Epoch {
-    /// Grows with every restore; 0 for a node that was never restored.
-    #[n(0)]
-    pub number: u64,
-    /// Made by the node with the site's key, so that no phone can invent one.
-    #[n(1)]
-    pub proof: String,
-}
-
-impl Epoch {
-    /// Nothing is said of the first one: frames are then those of phones that know of none.
-    fn is_first(&self) -> bool {
-        self.number == 0
-    }
+    /// It keeps receipts; those that it has say that the node had these. After `Welcome`, before anything is pushed, and
+    /// again for orders that are over when it hears `Recall`.
+    #[n(5)]
+    Vouch {
+        /// With the heads of their receipts.
+        #[n(0)]
+        docs: Vec<Known>,
+    },
+    /// These, which are pushed next, went to an earlier node that never answered: it may have taken and printed them.
+    #[n(6)]
+    Doubt {
+        /// Their hashes.
+        #[n(0)]
+        hashes: Vec<Hash>,
+    },
+    /// Answers `Ask`.
+    #[n(7)]
+    Recover {
+        /// The document, which was opened before.
+        #[n(0)]
+        order: OrderId,
+        /// Automerge changes, dependencies first; at most [`MAX_RECOVERED_AT_ONCE_BYTES`].
+        #[n(1)]
+        changes: Vec<ByteVec>,
+        /// That the node had them; with the last of them.
+        #[n(2)]
+        receipt: Option<Receipt>,
+    },
 }
 
 /// A document that a device holds.
@@ -278,164 +308,27 @@ pub enum ToDevice {
         #[n(0)]
         hashes: Vec<Hash>,
     },
-}
-
-/// What the license of the house says, as far as orders are concerned.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct License {
-    /// Counts up while the node runs.
-    #[n(0)]
-    pub number: u32,
-    /// Whether new parties may be served. Open bills can always be added to, paid and closed.
-    #[n(1)]
-    pub allows_new: bool,
-    /// The whole of it for the screens, as JSON: the `State` of the crate `license`, which this crate does not read.
-    #[n(2)]
-    pub state: String,
-}
-
-/// One table, for those who do not hold its document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct TableStatus {
-    /// Which.
-    #[n(0)]
-    pub table: TableId,
-    /// The sitting that is open, or that the next party will be.
-    #[n(1)]
-    pub sitting: u32,
-    /// What is open there; none when the table is free.
-    #[n(2)]
-    pub open: Option<OpenSitting>,
-    /// What else is open there: parties that moved to a table where somebody sat already.
-    #[n(3)]
-    #[cbor(default, skip_if = "Vec::is_empty")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub others: Vec<OpenSitting>,
-}
-
-/// The order that is open at a table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct OpenSitting {
-    /// The order.
-    #[n(0)]
-    pub order: OrderId,
-    /// Where it stands.
-    #[n(1)]
-    pub status: Status,
-    /// What was ordered.
-    #[n(2)]
-    pub gross_minor: Money,
-    /// What is still to pay.
-    #[n(3)]
-    pub balance_minor: Money,
-    /// Guests.
-    #[n(4)]
-    pub covers: u32,
-    /// When it was opened.
-    #[n(5)]
-    pub opened_at: Option<UnixMs>,
-    /// Who serves it.
-    #[n(6)]
-    pub waiters: Vec<UserId>,
-    /// Lines that wait for a printer.
-    #[n(7)]
-    pub lines_waiting: u32,
-    /// Lines that need a person: uncertain or held.
-    #[n(8)]
-    pub lines_uncertain: u32,
-}
-
-/// Why a change is refused for good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Encode, Decode)]
-#[serde(rename_all = "snake_case")]
-pub enum RefusalCode {
-    /// The bytes are no change, or their checksum is wrong.
-    #[n(0)]
-    Damaged,
-    /// Larger than [`MAX_CHANGE_BYTES`].
-    #[n(1)]
-    TooLarge,
-    /// Its author is no session of this device.
-    #[n(2)]
-    WrongActor,
-    /// Not the next change of its author.
-    #[n(3)]
-    WrongSequence,
-    /// It builds on changes that the node does not have.
-    #[n(4)]
-    UnknownDependency,
-    /// It builds on a change that was refused.
-    #[n(5)]
-    RefusedDependency,
-    /// It does something that no honest device does to a document.
-    #[n(6)]
-    Structure,
-    /// A record is incomplete or out of bounds.
-    #[n(7)]
-    MalformedRecord,
-    /// That person may not do this.
-    #[n(8)]
-    NotAllowed,
-    /// The document was not opened, or its table does not exist.
-    #[n(9)]
-    UnknownOrder,
-    /// The table belongs to other waiters.
-    #[n(10)]
-    NotYourTable,
-    /// The menu that it names has another price.
-    #[n(11)]
-    WrongPrice,
-    /// A payment for items does not come to their price.
-    #[n(12)]
-    WrongAmount,
-    /// A transfer or join whose other half is not with it.
+    /// What phones keep, should this node be lost: at once to whoever made the changes, about every second to the others.
+    /// Only for those that said `Vouch`.
     #[n(13)]
-    Unpaired,
-    /// The order has room for food and money only.
+    Receipts {
+        /// Of orders that changed.
+        #[n(0)]
+        receipts: Vec<Receipt>,
+    },
+    /// The node came of a backup: it asks what the device keeps of orders that are over.
     #[n(14)]
-    HistoryFull,
-    /// Its records are there already: they were taken in another change.
+    Recall,
+    /// It lacks something for which the device has vouched.
     #[n(15)]
-    AlreadyThere,
-}
-
-/// What a device did wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Encode, Decode)]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorCode {
-    /// Not a frame of this protocol.
-    #[n(0)]
-    Malformed,
-    /// A protocol that this node does not speak: the app must be reloaded.
-    #[n(1)]
-    Version,
-    /// A frame or list above its bound.
-    #[n(2)]
-    TooLarge,
-    /// The first frame was not `Hello`.
-    #[n(3)]
-    HelloFirst,
-    /// A push for an order that was not opened on this connection.
-    #[n(4)]
-    NotOpened,
-    /// The sitting cannot be: wrong id, unknown table, or far in the future.
-    #[n(5)]
-    NoSuchSitting,
-    /// The session was ended: log in again.
-    #[n(6)]
-    SessionOver,
-    /// Another node took this one's place: this one shows what it has, and takes and prints nothing any more.
-    #[n(7)]
-    Replaced,
-}
-
-impl ErrorCode {
-    /// Whether the connection ends with it.
-    pub fn is_fatal(self) -> bool {
-        !matches!(self, ErrorCode::NotOpened | ErrorCode::NoSuchSitting | ErrorCode::Replaced)
-    }
+    Ask {
+        /// Of which order.
+        #[n(0)]
+        order: OrderId,
+        /// What it has.
+        #[n(1)]
+        heads: Vec<Hash>,
+    },
 }
 
 /// A frame that could not be read.

@@ -17,9 +17,10 @@ use thiserror::Error;
 use crate::document::{Document, Made, Origin, PrintFact, Remark};
 use crate::frame::{Epoch, ErrorCode, RefusalCode, TableStatus, ToDevice};
 use crate::id::{DeviceId, OrderId, RecordId, SiteId, TableId, UserId};
-use crate::menu::Menu;
+use crate::menu::{Menu, Route};
 use crate::order::{Oddity, Order};
 use crate::policy::Rules;
+use crate::receipt::ReceiptKey;
 use crate::record::Record;
 use crate::session::{Actor, Session, SessionId};
 use crate::site::{Catalog, Role};
@@ -36,6 +37,7 @@ mod license;
 mod loaded;
 mod program;
 mod push;
+mod recover;
 mod tables;
 
 /// How far ahead of the node a phone's count of parties at a table may be.
@@ -128,6 +130,8 @@ pub struct Arrived {
     pub records: Vec<(RecordId, Record)>,
     /// How old they were when they came, by the device's own running clock.
     pub age_ms: u64,
+    /// A node that is lost had them, or may have had: nobody knows what of them was printed.
+    pub is_doubtful: bool,
 }
 
 /// What came of a message.
@@ -156,6 +160,7 @@ pub struct Hub {
     epoch: Epoch,
     /// The epoch of the node that took our place.
     replaced_by: Option<u64>,
+    recovery: recover::Recovery,
     tables: BTreeMap<TableId, u32>,
     rules: Rules,
     connections: BTreeMap<ConnId, Connection>,
@@ -183,6 +188,7 @@ impl Hub {
             catalog: setup.catalog,
             epoch: setup.epoch,
             replaced_by: setup.replaced_by,
+            recovery: recover::Recovery::new(setup.receipt_key, setup.is_recovering),
             tables: setup.tables.into_iter().map(|table| (table, 0)).collect(),
             rules: setup.rules,
             connections: BTreeMap::new(),
@@ -273,6 +279,12 @@ impl Hub {
         self.loaded.get(&order).map(|loaded| loaded.published.reading())
     }
 
+    /// The items of an order that some node ever wrote to be on paper, and where.
+    pub fn ever_printed(&self, order: OrderId) -> BTreeSet<(RecordId, Route)> {
+        let loaded = self.loaded.get(&order);
+        loaded.map(|loaded| loaded.newest.document().ever_printed()).unwrap_or_default()
+    }
+
     /// Whether a later party sat at the table of an order since it was opened.
     pub fn is_outlived(&self, order: OrderId) -> bool {
         let origin = self.loaded.get(&order).map(|loaded| loaded.newest.document().origin());
@@ -355,6 +367,10 @@ pub struct Setup {
     pub epoch: Epoch,
     /// The epoch of the node that took this one's place, as a phone told at an earlier run.
     pub replaced_by: Option<u64>,
+    /// With it phones are given receipts; without it they cannot bring back anything.
+    pub receipt_key: Option<ReceiptKey>,
+    /// Whether phones should bring back what the backup lacked.
+    pub is_recovering: bool,
 }
 
 impl Setup {
@@ -367,6 +383,8 @@ impl Setup {
             rules: Rules::of(catalog),
             epoch: Epoch::default(),
             replaced_by: None,
+            receipt_key: None,
+            is_recovering: false,
         }
     }
 }

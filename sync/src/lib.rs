@@ -19,6 +19,7 @@ pub mod menu;
 pub mod money;
 pub mod order;
 pub mod policy;
+pub mod receipt;
 pub mod record;
 pub mod session;
 pub mod site;

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use serving::hs256::Key;
+use sha2::{Digest, Sha256};
 use sync::frame::Epoch;
+use sync::receipt::ReceiptKey;
 use sync::session::SessionId;
 use sync::time::UnixMs;
 
@@ -31,6 +33,12 @@ struct EpochClaims {
     epoch: u64,
 }
 
+/// What is signed to make the key of receipts; it is told to nobody.
+#[derive(Serialize)]
+struct ReceiptClaims {
+    receipts: bool,
+}
+
 impl TokenKey {
     /// The key with these bytes.
     pub fn new(bytes: [u8; TOKEN_KEY_BYTES]) -> Self {
@@ -48,6 +56,11 @@ impl TokenKey {
     pub fn prove_epoch(&self, number: u64) -> Epoch {
         let proof = if number == 0 { String::new() } else { self.0.sign(&EpochClaims { epoch: number }) };
         Epoch { number, proof }
+    }
+
+    /// The key of the receipts that phones keep.
+    pub fn receipt_key(&self) -> ReceiptKey {
+        ReceiptKey::new(Sha256::digest(self.0.sign(&ReceiptClaims { receipts: true })).into())
     }
 
     /// The session of a token that we signed and that has not expired.

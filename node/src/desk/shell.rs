@@ -136,6 +136,7 @@ impl Work {
                 stations.into_iter().for_each(|station| self.spoolers.change(station));
                 self.handle(Event::PrintersChanged(printers));
             }
+            Call::Recover { is_on } => self.handle(Event::Recover(is_on)),
             Call::Stop => self.is_stopping = true,
         }
     }

@@ -1,5 +1,7 @@
 //! Something reached the node.
 
+use std::collections::BTreeSet;
+
 use sync::document::Remark;
 use sync::hub::ConnId;
 use sync::id::RecordId;
@@ -31,6 +33,7 @@ impl<H: House> Flow<H> {
     fn arrived(&mut self, now: UnixMs, handled: Handled, actions: &mut Vec<Action>) {
         self.perform(handled.outputs, actions);
         // All of a push is in its orders already: what waits for a word must be known before any of it is planned.
+        let mut doubtful = BTreeSet::new();
         for arrived in handled.arrived {
             let remarks = self.remarks_on(now, &arrived);
             self.hub.write_remarks(now, arrived.order, &remarks);
@@ -39,7 +42,9 @@ impl<H: House> Flow<H> {
             let is_late = |id: &RecordId| remarks.contains(&(Remark::Late, *id));
             let ids = items.map(|(id, _)| *id).filter(|id| too_old || is_late(id));
             self.arrived.entry(arrived.order).or_default().extend(ids);
+            doubtful.extend(Some(arrived.order).filter(|_| arrived.is_doubtful));
         }
+        doubtful.into_iter().for_each(|order| self.reconcile_doubtful(now, order));
     }
 
     /// Plans what arrived since the last transaction was made: once for an order, however much of it came.

@@ -63,7 +63,12 @@ impl<H: House> Flow<H> {
         for (job, draft) in &planned.waiting {
             self.revise(now, &read, *job, draft);
         }
-        self.issue(now, &read, planned);
+        let drafts = std::mem::take(&mut planned.missing);
+        let drafts = match self.doubtful.remove(&order) {
+            true => self.doubt(order, drafts),
+            false => drafts.into_iter().map(|draft| (draft, JobState::Queued)).collect(),
+        };
+        self.issue(now, &read, drafts, planned.facts);
         Ok(())
     }
 
@@ -94,10 +99,16 @@ impl<H: House> Flow<H> {
     }
 
     /// Makes jobs of planned tickets, and writes into the items where their tickets are.
-    fn issue(&mut self, now: UnixMs, order: &Order, planned: Plan) {
-        let of = u16::try_from(planned.missing.len()).unwrap_or(u16::MAX);
+    fn issue(
+        &mut self,
+        now: UnixMs,
+        order: &Order,
+        drafts: Vec<(Draft, JobState)>,
+        mut facts: Vec<PrintFact>,
+    ) {
+        let of = u16::try_from(drafts.len()).unwrap_or(u16::MAX);
         let mut records = Vec::new();
-        for (number, draft) in (1..).zip(planned.missing) {
+        for (number, (draft, state)) in (1..).zip(drafts) {
             let Some((printer, station)) = self.desks.of_draft(&draft) else {
                 tracing::error!(order = %order.id, route = draft.route.0, "no printer prints for this station any more");
                 continue;
@@ -113,13 +124,12 @@ impl<H: House> Flow<H> {
                 entries: draft.entries,
                 errand: Errand::Print(Document::Ticket(ticket)),
                 again_of: None,
-                state: JobState::Queued,
+                state,
                 at: now,
             };
             records.extend(job.records());
             self.add_job(job);
         }
-        let mut facts = planned.facts;
         facts.extend(self.facts(order.id, records));
         self.mark(now, order.id, facts);
     }

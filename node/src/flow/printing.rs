@@ -35,9 +35,9 @@ impl<H: House> Flow<H> {
         self.hand_out(now, actions);
     }
 
-    /// Jobs to spoolers that are free. Where another node prints, this one does not.
+    /// Jobs to spoolers that are free.
     pub(super) fn hand_out(&mut self, now: UnixMs, actions: &mut Vec<Action>) {
-        if self.hub.replaced_by().is_some() {
+        if !self.may_print() {
             return;
         }
         loop {
@@ -59,7 +59,7 @@ impl<H: House> Flow<H> {
         if let Some(old) = self.desks.in_hand(printer, job).filter(|held| self.is_stale(now, held)).cloned() {
             self.call_off(now, old, TOO_LATE);
         }
-        if self.hub.replaced_by().is_some() || !self.desks.ask(printer, job) {
+        if !self.may_print() || !self.desks.ask(printer, job) {
             return actions.push(Action::Withhold { printer, job });
         }
         if let Some(order) = order {

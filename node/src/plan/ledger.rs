@@ -96,6 +96,19 @@ impl Ledger {
         self.slips.iter().map(|(id, slip)| (*id, slip)).filter(move |(_, slip)| waits(slip))
     }
 
+    /// The tickets that only add items of which this is said, and of which nothing was sent or nobody knows whether they
+    /// came out.
+    pub fn open_additions(&self, is_said: impl Fn(RecordId, &Route) -> bool) -> Vec<JobId> {
+        let is_open = |slip: &Slip| matches!(slip.state, JobState::Queued | JobState::Unknown);
+        let is_meant = |slip: &Slip| {
+            let mut entries = slip.entries.iter().filter(|entry| entry.qty > 0).peekable();
+            entries.peek().is_some()
+                && entries.all(|entry| entry.kind == EntryKind::Add && is_said(entry.record, &slip.route))
+        };
+        let open = self.slips.iter().filter(|(_, slip)| slip.again_of.is_none() && is_open(slip));
+        open.filter(|(_, slip)| is_meant(slip)).map(|(id, _)| *id).collect()
+    }
+
     /// Which one of its kind the next entry of an item is.
     pub fn next_n(&self, record: RecordId, route: &Route, kind: EntryKind) -> u32 {
         let of_station = self.slips.values().filter(|slip| slip.route == *route);

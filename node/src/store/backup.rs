@@ -29,6 +29,8 @@ pub struct Contents {
     pub epoch: u64,
     /// The epoch of the node that took its place, if one did.
     pub replaced_by: Option<u64>,
+    /// Whether phones should still bring back what an earlier backup lacked.
+    pub is_recovering: bool,
 }
 
 /// Copies the database behind a reading connection into a new file.
@@ -87,6 +89,7 @@ pub fn contents(connection: &Connection) -> Result<Contents, StoreError> {
         newest: newest.map(UnixMs),
         epoch: site::epoch(connection)?,
         replaced_by: site::replaced_by(connection)?,
+        is_recovering: site::is_recovering(connection)?,
     })
 }
 

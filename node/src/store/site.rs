@@ -14,6 +14,7 @@ const TOKEN_KEY: &str = "token_key";
 const NUMBERS: &str = "numbers";
 const EPOCH: &str = "epoch";
 const REPLACED_BY: &str = "replaced_by";
+const RECOVERING: &str = "recovering";
 
 /// Bytes of the key under which logins are signed.
 pub const TOKEN_KEY_BYTES: usize = 32;
@@ -57,9 +58,20 @@ pub(super) fn set_replaced_by(connection: &Connection, epoch: u64) -> Result<(),
     put_number(connection, REPLACED_BY, epoch)
 }
 
-/// Begins an epoch: this database is that of the node that counts.
+/// Whether phones should bring back what a backup lacked.
+pub fn is_recovering(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(number(connection, RECOVERING)?.is_some_and(|word| word > 0))
+}
+
+/// Notes whether phones should bring back what a backup lacked.
+pub fn set_recovering(connection: &Connection, is_on: bool) -> Result<(), StoreError> {
+    put_number(connection, RECOVERING, u64::from(is_on))
+}
+
+/// Begins an epoch: this database is that of the node that counts, and it lacks what came after the backup.
 pub(super) fn begin_epoch(connection: &Connection, epoch: u64) -> Result<(), StoreError> {
     put_number(connection, EPOCH, epoch)?;
+    set_recovering(connection, true)?;
     connection.execute("DELETE FROM meta WHERE key = ?", [REPLACED_BY])?;
     Ok(())
 }

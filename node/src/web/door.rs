@@ -13,6 +13,10 @@ use super::logged_in::{COOKIE, LoggedIn};
 use super::route::{Rule, Who};
 use super::{Web, gate};
 use crate::auth::login::LoginError;
+use crate::store::site::replaced_by;
+
+/// People can log in and out where nothing else is changed any more.
+const LOGINS: &str = "/api/auth/";
 
 /// Lets a request through to its handler, or answers why not.
 pub(super) async fn pass(
@@ -48,6 +52,12 @@ async fn admit(
         return Err(managers_only());
     }
     gate::pass(rule.business, web.licensing.watched())?;
+    if changes_something(method)
+        && !rule.path.starts_with(LOGINS)
+        && web.store.read(replaced_by).await?.is_some()
+    {
+        return Err(replaced());
+    }
     Ok(Some(LoggedIn(login)))
 }
 
@@ -75,6 +85,16 @@ pub(super) fn foreign_origin() -> Problem {
         "foreign_origin",
         "A page of another site may not do this",
         "Open the app from the node's own address.",
+    )
+}
+
+/// Another node took the place of this one.
+fn replaced() -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "replaced",
+        "Another node took the place of this one",
+        "This one shows what it has and changes nothing any more: do it at the other node, and switch this one off.",
     )
 }
 

@@ -45,6 +45,10 @@ fn house() -> Vec<Route> {
         get("/api/system/status", Staff, Always, system::status)
             .says("How the node, its printers and its devices are.")
             .answers::<system::Status>(200),
+        put("/api/system/recovery", Manager, Always, system::recovery)
+            .says("Ends the recovery after a restore, so that the printers print again; or begins it once more.")
+            .takes::<system::RecoveryForm>()
+            .answers_nothing(204, "So it is."),
         post("/api/auth/login", Anyone, Always, auth::log_in)
             .says("Logs in with user name and PIN.")
             .takes::<auth::LoginForm>()

@@ -2,19 +2,20 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use license::state::State as License;
 use rusqlite::Connection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serving::problem::Problem;
 use sync::id::OrderId;
 use utoipa::ToSchema;
 
 use super::Web;
+use super::asked::Body;
 use crate::backup::BackupState;
 use crate::spooler::PrinterState;
-use crate::store::site::{replaced_by, site_id};
+use crate::store::site::{is_recovering, replaced_by, set_recovering, site_id};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -48,6 +49,14 @@ pub(super) struct Status {
     backup: BackupState,
     /// The epoch of the node that took the place of this one: it takes and prints nothing any more.
     replaced_by: Option<u64>,
+    /// Whether phones bring back what the backup lacked: nothing prints until a manager ends it.
+    is_recovering: bool,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(super) struct RecoveryForm {
+    /// True while phones should bring back what the backup lacked; nothing prints until it is false.
+    on: bool,
 }
 
 /// `GET /api/system/health`, without a login: 200 while the node can read its database.
@@ -61,8 +70,10 @@ pub(super) async fn health(State(web): State<Web>) -> Result<Response, Problem> 
 pub(super) async fn status(State(web): State<Web>) -> Result<Response, Problem> {
     let keeper = web.backups.clone();
     // The folder may be on a network that takes its time.
-    let look = move |connection: &Connection| Ok((keeper.state(), replaced_by(connection)?));
-    let (backup, replaced_by) = web.store.read(look).await?;
+    let look = move |connection: &Connection| {
+        Ok((keeper.state(), replaced_by(connection)?, is_recovering(connection)?))
+    };
+    let (backup, replaced_by, is_recovering) = web.store.read(look).await?;
     let catalog = web.office.catalog();
     let status = Status {
         version: VERSION,
@@ -75,6 +86,17 @@ pub(super) async fn status(State(web): State<Web>) -> Result<Response, Problem> 
         damaged_orders: web.damaged_orders.clone(),
         backup,
         replaced_by,
+        is_recovering,
     };
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(status)).into_response())
+}
+
+/// `PUT /api/system/recovery`: whether phones should bring back what the backup lacked.
+pub(super) async fn recovery(
+    State(web): State<Web>,
+    Body(form): Body<RecoveryForm>,
+) -> Result<StatusCode, Problem> {
+    web.store.write(move |connection| set_recovering(connection, form.on)).await?;
+    web.desk.recover(form.on).await;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -9,30 +9,31 @@ use fixtures::demo::{ELENI, NIKOS};
 use fixtures::device::Waiter;
 use fixtures::house::House;
 use node::store::DATABASE_FILE;
+use serde_json::json;
 use sync::device::{Device, Link};
 use sync::id::RecordId;
 use sync::order::PrintState;
 
 use crate::support::{Api, MANAGER, device};
 
-const NODE: &str = env!("CARGO_BIN_EXE_node");
+pub(crate) const NODE: &str = env!("CARGO_BIN_EXE_node");
 /// On a machine that does other things too.
-const SOON: Duration = Duration::from_secs(30);
+pub(crate) const SOON: Duration = Duration::from_secs(30);
 /// A ticket that is printed although it must not be is printed by then.
-const REST: Duration = Duration::from_millis(1_500);
+pub(crate) const REST: Duration = Duration::from_millis(1_500);
 const PASSPHRASE: &str = "a long walk by the sea";
 
-fn node(words: &[&str], data: &Path) -> Output {
+pub(crate) fn node(words: &[&str], data: &Path) -> Output {
     Command::new(NODE).args(words).arg("--data").arg(data).output().unwrap()
 }
 
 /// The files that a command named, one a line.
-fn files(output: &Output) -> Vec<PathBuf> {
+pub(crate) fn files(output: &Output) -> Vec<PathBuf> {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).lines().map(PathBuf::from).collect()
 }
 
-async fn phone(house: &House, who: fixtures::demo::Login) -> Waiter {
+pub(crate) async fn phone(house: &House, who: fixtures::demo::Login) -> Waiter {
     let url = format!("http://{}", house.addr());
     let waiter = Waiter::log_in(&url, who.username, who.pin).await.unwrap();
     waiter.wait_until(SOON, |device| device.tables().next().is_some()).await.unwrap();
@@ -40,15 +41,21 @@ async fn phone(house: &House, who: fixtures::demo::Login) -> Waiter {
 }
 
 /// What the node has acknowledged to a phone.
-fn acknowledged(device: &Device) -> BTreeSet<RecordId> {
+pub(crate) fn acknowledged(device: &Device) -> BTreeSet<RecordId> {
     let lines = device
         .views()
         .flat_map(|view| view.order.lines.iter().map(|line| line.id).filter(|id| !view.unsent.contains(id)));
     lines.collect()
 }
 
-fn all(device: &Device) -> BTreeSet<RecordId> {
+pub(crate) fn all(device: &Device) -> BTreeSet<RecordId> {
     device.views().flat_map(|view| view.order.lines.iter().map(|line| line.id)).collect()
+}
+
+/// The manager sees that all phones have come back: the printers print again.
+pub(crate) async fn end_recovery(api: &Api) {
+    let bearer = api.bearer(MANAGER, device(77)).await;
+    api.ask("PUT", "/api/system/recovery", Some(&json!({ "on": false })), &bearer).await.expect(204);
 }
 
 async fn status(api: &Api) -> serde_json::Value {
@@ -56,7 +63,7 @@ async fn status(api: &Api) -> serde_json::Value {
     api.get("/api/system/status", &[("authorization", &bearer)]).await.json()
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
         if entry.file_type().unwrap().is_file() {
@@ -136,7 +143,7 @@ async fn what_waited_for_a_printer_when_the_backup_was_made_is_not_printed_by_th
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_old_node_that_is_plugged_in_again_takes_and_prints_nothing() {
+async fn an_old_node_that_is_plugged_in_again_takes_changes_and_prints_nothing() {
     let mut house = House::start().await.unwrap();
     let eleni = phone(&house, ELENI).await;
     eleni.order("5", ["Μουσακάς"]).await.unwrap();
@@ -152,6 +159,9 @@ async fn an_old_node_that_is_plugged_in_again_takes_and_prints_nothing() {
     eleni.retry_now().await.unwrap();
     eleni.wait_until(SOON, |device| device.link() == Link::Online).await.unwrap();
     eleni.order("6", ["Μουσακάς"]).await.unwrap();
+    let api = Api::of(house);
+    end_recovery(&api).await;
+    let mut house = api.house;
     house.kitchen().wait_for_tickets(2, SOON).await.unwrap();
     house.kill().await.unwrap();
 
@@ -176,6 +186,13 @@ async fn an_old_node_that_is_plugged_in_again_takes_and_prints_nothing() {
     assert!(eleni.notices().await.unwrap().contains(&sync::device::Notice::NodeReplaced));
     let api = Api::of(house);
     assert!(status(&api).await["replaced_by"].is_number());
+    let manager = api.bearer(MANAGER, device(77)).await;
+    let sold_out = json!({ "available": false });
+    let refused = api.ask("PUT", "/api/products/101/availability", Some(&sold_out), &manager).await;
+    refused.assert_problem(409, "replaced");
+    let recovery = Some(&json!({ "on": true }));
+    api.ask("PUT", "/api/system/recovery", recovery, &manager).await.assert_problem(409, "replaced");
+    api.get("/api/menu", &[("authorization", &manager)]).await.expect(200);
     let mut house = api.house;
     house.kill().await.unwrap();
 

@@ -24,6 +24,7 @@ mod plan;
 mod printing;
 mod program;
 mod rebuild;
+mod recovery;
 mod reports;
 mod setup;
 mod socket;

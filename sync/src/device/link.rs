@@ -159,16 +159,21 @@ impl Device {
 
     /// Sends an entry with all that is only taken together with it; answers how many that are.
     fn send_together(&mut self, now: Now, key: u64, actions: &mut Vec<Action>) -> usize {
-        let mut changes = Vec::new();
+        let (mut changes, mut doubtful) = (Vec::new(), Vec::new());
         for mate in self.outbox.group_of(key) {
             let Some(entry) = self.outbox.entry_mut(mate) else { continue };
             entry.stage = Stage::Sent;
+            entry.was_sent = true;
+            doubtful.extend(Some(entry.made.hash).filter(|_| entry.is_doubtful));
             let (origin, age_ms) = (entry.origin, entry.age_ms(now));
             changes.push(Pushed { order: origin.order, age_ms, change: entry.made.bytes.clone().into() });
             if let Some(table) = origin.table.filter(|_| self.opened.insert(origin.order)) {
                 let open = ToNode::Open { order: origin.order, table, sitting: origin.sitting };
                 actions.push(Action::Send(open.encode()));
             }
+        }
+        if !doubtful.is_empty() {
+            actions.push(Action::Send(ToNode::Doubt { hashes: doubtful }.encode()));
         }
         let sent = changes.len();
         actions.push(Action::Send(ToNode::Push { changes }.encode()));

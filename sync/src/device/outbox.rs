@@ -33,6 +33,10 @@ pub(super) struct Entry {
     pub(super) stage: Stage,
     /// Whether it was known when it was made that the house may serve no new parties.
     pub(super) aware: bool,
+    /// Whether it was sent since the app was started.
+    pub(super) was_sent: bool,
+    /// It was sent to a node of an earlier epoch, which may have taken it.
+    pub(super) is_doubtful: bool,
     /// How often it was made again after a refusal that was not its own fault.
     pub(super) replays: u32,
 }
@@ -74,6 +78,9 @@ pub(super) struct StoredEntry {
     #[n(9)]
     #[cbor(default)]
     aware: bool,
+    #[n(10)]
+    #[cbor(default)]
+    is_doubtful: bool,
 }
 
 impl Entry {
@@ -95,13 +102,18 @@ impl Entry {
             made_running_ms,
             stage: Stage::Storing,
             aware: false,
+            was_sent: false,
+            is_doubtful: false,
             replays: 0,
         }
     }
 
-    /// Takes over when the intent came about: making a change again does not make it younger, nor its author wiser.
+    /// Takes over when the intent came about and where it has been: making a change again does not make it younger, nor
+    /// its author wiser.
     pub(super) fn keep_age_of(&mut self, earlier: &Entry) {
         self.aware = earlier.aware;
+        self.was_sent = earlier.was_sent;
+        self.is_doubtful = earlier.is_doubtful;
         self.made_at = earlier.made_at;
         self.made_running_ms = earlier.made_running_ms;
     }
@@ -126,6 +138,7 @@ impl Entry {
             session: self.session,
             group: self.group,
             aware: self.aware,
+            is_doubtful: self.is_doubtful,
         };
         minicbor::to_vec(stored).expect("writing to a Vec cannot fail")
     }
@@ -146,6 +159,8 @@ impl Entry {
             made_running_ms: None,
             stage: Stage::Waiting,
             aware: stored.aware,
+            was_sent: false,
+            is_doubtful: stored.is_doubtful,
             replays: 0,
         })
     }

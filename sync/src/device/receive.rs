@@ -49,6 +49,9 @@ impl Device {
             ToDevice::Pong => {}
             ToDevice::License(license) => self.told_license(now, license, actions),
             ToDevice::Hold { hashes } => self.hold(&hashes, actions),
+            ToDevice::Receipts { receipts } => self.keep_receipts(receipts, actions),
+            ToDevice::Recall => self.recalled(actions),
+            ToDevice::Ask { order, heads } => self.asked(order, &heads, actions),
         }
         self.acknowledge_license(now, actions);
     }
@@ -60,8 +63,10 @@ impl Device {
         if epoch.number > self.epoch.number {
             self.store(vec![storage::put_epoch(&epoch)], actions);
             self.epoch = epoch;
+            self.doubt(actions);
         }
         self.online();
+        self.vouch(actions);
         actions.push(Action::FetchCatalog { version: catalog });
         self.push_waiting(now, actions);
         actions.push(Action::StatusChanged);
@@ -151,8 +156,7 @@ impl Device {
         self.tables.extend(tables.into_iter().map(|status| (status.table, status)));
         let mut writes = vec![self.put_tables()];
         for order in self.finished() {
-            self.held.remove(&order);
-            writes.push(storage::delete_document(order));
+            writes.extend(self.put_by(order));
         }
         self.store(writes, actions);
         actions.push(Action::StatusChanged);

@@ -76,13 +76,14 @@ impl Device {
         current: u32,
         actions: &mut Vec<Action>,
     ) {
-        let mut writes = vec![storage::delete_document(order)];
+        let mut writes = Vec::new();
         self.give_up_what_needs(now, random, order, &mut writes, actions);
         let had_unsent = !self.outbox.keys_of(order).is_empty();
         let origin = Origin::of_sitting(self.site, table, current);
         self.held.entry(origin.order).or_insert_with(|| Held::new(Document::genesis(origin)));
         self.replay(now, random, order, origin, writes, actions);
-        self.held.remove(&order);
+        let put_by = self.put_by(order);
+        self.store(put_by, actions);
         actions.push(Action::OrdersChanged(vec![order]));
         if had_unsent {
             actions.push(Action::Tell(Notice::MovedToCurrentSitting { table }));

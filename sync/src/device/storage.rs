@@ -82,7 +82,7 @@ impl Device {
                 self.epoch = epoch.unwrap_or_default();
                 is_read
             }
-            _ => false,
+            _ => self.proofs.load(key, bytes),
         }
     }
 

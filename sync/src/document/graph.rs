@@ -6,6 +6,7 @@ use automerge::{ActorId, Automerge, Change, ChangeHash, ObjId, ReadDoc};
 
 use crate::document::Document;
 use crate::document::genesis::{root_map, root_map_at};
+use crate::frame::Hash;
 use crate::order::Place;
 use crate::record::Collection;
 
@@ -47,6 +48,14 @@ impl Document {
             }
         }
         false
+    }
+
+    /// Whether what is named by `heads` holds all that is here of `earlier`.
+    pub(crate) fn holds(&self, heads: &[Hash], earlier: &[Hash]) -> bool {
+        let heads: Vec<ChangeHash> = heads.iter().map(|head| ChangeHash(head.0)).collect();
+        earlier.iter().map(|hash| ChangeHash(hash.0)).all(|hash| {
+            self.max_op(hash).is_none_or(|max_op| self.is_ancestor(Last { seq: 0, hash, max_op }, &heads))
+        })
     }
 
     /// Whether whoever wrote the record at `later` knew of the one at `earlier`.

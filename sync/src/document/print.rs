@@ -1,6 +1,6 @@
 //! The two things in an item that only the node writes: `print`, where its ticket is on every route, and `printed`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use automerge::transaction::Transactable;
@@ -66,6 +66,26 @@ impl Document {
             }
             Ok(())
         })
+    }
+
+    /// What some node wrote to be on paper, also where another one knew nothing of that and wrote something else.
+    pub fn ever_printed(&self) -> BTreeSet<(RecordId, Route)> {
+        let mut printed = BTreeSet::new();
+        for (key, item) in self.entries(Collection::Items).iter() {
+            let Ok(record) = key.parse::<RecordId>() else { continue };
+            let marks = self.automerge.get_all(item, PRINT).unwrap_or_default();
+            for (_, marks) in marks {
+                let routes = self.automerge.keys(&marks).filter(|route| self.says_printed(&marks, route));
+                printed.extend(routes.map(|route| (record, Route(route))));
+            }
+        }
+        printed
+    }
+
+    fn says_printed(&self, marks: &ObjId, route: &str) -> bool {
+        let words = self.automerge.get_all(marks, route).unwrap_or_default();
+        let states = words.iter().filter_map(|(word, _)| state_of_word(word.as_str()?));
+        states.into_iter().any(|state| matches!(state, PrintState::Printed | PrintState::Sent))
     }
 
     /// Where the tickets of an item are. Looked up again only when a change has touched the item.

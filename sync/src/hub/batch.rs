@@ -62,6 +62,11 @@ impl Waiting {
         by_order
     }
 
+    /// Who made something of which order in it.
+    fn authors(&self) -> BTreeSet<(ConnId, OrderId)> {
+        self.changes.iter().filter_map(|change| Some((change.from?, change.order))).collect()
+    }
+
     /// Whether anything of an order is in it.
     fn concerns(&self, order: OrderId) -> bool {
         self.of(order).next().is_some() || self.compacted.contains(&order)
@@ -117,6 +122,7 @@ impl Hub {
         }
         let mut outputs = acknowledge(&batch);
         outputs.extend(self.send_on(&by_order));
+        outputs.extend(self.give_receipts(by_order.keys().copied(), &batch.authors()));
         let concerned: BTreeSet<OrderId> = by_order.keys().chain(&batch.compacted).copied().collect();
         outputs.extend(self.say(batch.replies));
         outputs.extend(self.tell_tables(&tables));
@@ -162,6 +168,8 @@ impl Hub {
             hashes.iter().for_each(|hash| connection.remember_put_off(*hash));
             outputs.push(Self::send(conn, &ToDevice::Retry { hashes: hashes.into_iter().collect() }));
         }
+        let authors = lost.iter().flat_map(Waiting::authors).collect();
+        outputs.extend(self.ask_again(&authors));
         outputs
     }
 

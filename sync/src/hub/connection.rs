@@ -27,6 +27,31 @@ pub(super) struct Connection {
     refused: BTreeSet<Hash>,
     /// Changes that could not be stored: what builds on them waits, too.
     put_off: BTreeSet<Hash>,
+    /// It keeps receipts.
+    pub(super) vouches: bool,
+    /// Orders of which it was asked for what is lacking here.
+    pub(super) asked: BTreeMap<OrderId, Asked>,
+    /// What has come so far of the one that it brings back now.
+    pub(super) brought: Brought,
+    /// Changes that a node of an earlier epoch may have taken.
+    doubted: BTreeSet<Hash>,
+}
+
+/// How far an order is of which a device was asked for what is lacking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// It has not come yet, or not all of it.
+    Awaited,
+    /// It is on its way to disk.
+    OnItsWay,
+}
+
+/// Some of an order that a device brings back.
+#[derive(Default)]
+pub(super) struct Brought {
+    pub(super) order: Option<OrderId>,
+    pub(super) changes: Vec<Vec<u8>>,
+    pub(super) bytes: usize,
 }
 
 impl Connection {
@@ -41,6 +66,10 @@ impl Connection {
             license_seen: 0,
             refused: BTreeSet::new(),
             put_off: BTreeSet::new(),
+            vouches: false,
+            asked: BTreeMap::new(),
+            brought: Brought::default(),
+            doubted: BTreeSet::new(),
         }
     }
 
@@ -61,6 +90,14 @@ impl Connection {
 
     pub(super) fn remember_put_off(&mut self, hash: Hash) {
         remember(&mut self.put_off, hash);
+    }
+
+    pub(super) fn remember_doubted(&mut self, hash: Hash) {
+        remember(&mut self.doubted, hash);
+    }
+
+    pub(super) fn was_doubted(&self, hash: Hash) -> bool {
+        self.doubted.contains(&hash)
     }
 
     pub(super) fn was_refused(&self, hash: Hash) -> bool {

@@ -55,6 +55,14 @@ impl Hub {
                 self.license_seen(conn, number);
                 Vec::new()
             }
+            Ok(ToNode::Vouch { docs }) => self.vouched(conn, &docs, books),
+            Ok(ToNode::Doubt { hashes }) => {
+                self.doubted(conn, &hashes);
+                Vec::new()
+            }
+            Ok(ToNode::Recover { order, changes, receipt }) => {
+                return self.brought(conn, order, changes, receipt, books);
+            }
         };
         Handled { outputs, arrived: Vec::new() }
     }
@@ -243,6 +251,7 @@ impl Hub {
             }
             Ok(Admission::New(admitted)) => admitted,
             Err(RefusalCode::UnknownDependency) if is_held => return Err(Verdict::Held),
+            Err(RefusalCode::UnknownDependency) if self.awaits(conn, order) => return Err(Verdict::PutOff),
             Err(RefusalCode::UnknownDependency) => return Err(self.missing(conn, order, &pushed.change)),
             Err(code) => return Err(Verdict::Refused(code)),
         };
@@ -251,6 +260,7 @@ impl Hub {
             return Err(closed);
         }
         let author = books.session(admitted.actor.session).map_err(|_| Verdict::PutOff)?;
+        let author = author.or_else(|| self.stands_for_lost_session(conn));
         let author = author.filter(|known| known.may_write && known.session.device == device);
         let author = author.ok_or(Verdict::Refused(RefusalCode::WrongActor))?;
         self.judge(&author.session, order, &pushed.change, &admitted.records, books)?;
@@ -279,11 +289,11 @@ impl Hub {
         for genesis in loaded.genesis_to_store() {
             self.waiting.add(order, genesis, None);
         }
-        if let Some(connection) = self.connections.get_mut(&conn) {
-            connection.forget_put_off(made.hash);
-        }
+        let connection = self.connections.get_mut(&conn).ok_or(Verdict::PutOff)?;
+        connection.forget_put_off(made.hash);
+        let is_doubtful = connection.was_doubted(made.hash);
         self.waiting.add(order, made, Some(conn));
-        Ok(Arrived { order, role, records, age_ms })
+        Ok(Arrived { order, role, records, age_ms, is_doubtful })
     }
 
     /// Why a change's dependencies are not here.

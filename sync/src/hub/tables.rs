@@ -44,10 +44,12 @@ impl Hub {
         self.tables.get(&table).map_or(1, |last| last.saturating_add(1))
     }
 
-    /// About a second has passed: tells everybody how the tables are that changed meanwhile.
+    /// About a second has passed: tells everybody how the tables are that changed meanwhile, and gives receipts for it.
     pub fn tick(&mut self) -> Vec<Output> {
         let untold = std::mem::take(&mut self.untold);
-        self.tell(&untold, |told, status| told != status)
+        let mut outputs = self.tell(&untold, |told, status| told != status);
+        outputs.extend(self.receipts_for_all());
+        outputs
     }
 
     /// The tables that what is published of an order speaks of.

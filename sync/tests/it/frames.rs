@@ -1,6 +1,6 @@
 use sync::frame::{
     Epoch, ErrorCode, Follow, FrameError, Hash, Known, License, MAX_FRAME_FROM_DEVICE_BYTES, PROTOCOL,
-    Pushed, RefusalCode, ToDevice, ToNode,
+    Pushed, Receipt, RefusalCode, ToDevice, ToNode,
 };
 
 use crate::support::{document, table};
@@ -24,7 +24,15 @@ fn to_node() -> Vec<ToNode> {
         ToNode::Push { changes: vec![Pushed { order, age_ms: 1500, change: vec![1, 2, 3].into() }] },
         ToNode::Ping,
         ToNode::LicenseSeen { number: 2 },
+        ToNode::Vouch { docs: vec![Known { order, heads: vec![Hash([7; 32])] }] },
+        ToNode::Doubt { hashes: vec![Hash([1; 32])] },
+        ToNode::Recover { order, changes: vec![vec![1, 2].into()], receipt: None },
+        ToNode::Recover { order, changes: Vec::new(), receipt: Some(receipt()) },
     ]
+}
+
+fn receipt() -> Receipt {
+    Receipt { order: document().id(), heads: vec![Hash([7; 32])], seal: [9; 32] }
 }
 
 fn to_device() -> Vec<ToDevice> {
@@ -43,6 +51,9 @@ fn to_device() -> Vec<ToDevice> {
         ToDevice::Pong,
         ToDevice::License(License { number: 2, allows_new: false, state: "{}".into() }),
         ToDevice::Hold { hashes: vec![Hash([1; 32])] },
+        ToDevice::Receipts { receipts: vec![receipt()] },
+        ToDevice::Recall,
+        ToDevice::Ask { order, heads: vec![Hash([7; 32])] },
     ]
 }
 

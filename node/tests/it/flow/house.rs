@@ -544,7 +544,14 @@ fn setup() -> FlowSetup {
         backup: None,
     };
     let printers = vec![printer(KITCHEN, "kitchen"), printer(BAR, "bar")];
-    FlowSetup { catalog: site(), printers, epoch: Epoch::default(), replaced_by: None }
+    FlowSetup {
+        catalog: site(),
+        printers,
+        epoch: Epoch::default(),
+        replaced_by: None,
+        receipt_key: None,
+        is_recovering: false,
+    }
 }
 
 pub(crate) fn site() -> Catalog {

@@ -4,10 +4,12 @@ use sync::admit::hash_of;
 use sync::device::{Action, Device, Event, Target};
 use sync::document::{Document, Origin};
 use sync::frame::{
-    Epoch, ErrorCode, Follow, Hash, Known, PROTOCOL, Pushed, RefusalCode, TableStatus, ToDevice, ToNode,
+    Epoch, ErrorCode, Follow, Hash, Known, PROTOCOL, Pushed, Receipt, RefusalCode, TableStatus, ToDevice,
+    ToNode,
 };
-use sync::hub::{ConnId, Hub, Output};
+use sync::hub::{ConnId, Hub, Output, Setup};
 use sync::policy::Rules;
+use sync::receipt::{KEY_BYTES, ReceiptKey};
 use sync::time::{Now, UnixMs};
 
 use super::bytes::damage;
@@ -22,12 +24,23 @@ fn change() -> Vec<u8> {
     document().append(actor(1), UnixMs(0), &[(id(1), opened(1)), (id(2), item(1, "Ούζο", 1, 450))]).bytes
 }
 
+fn receipt() -> Receipt {
+    key().receipt(document().id(), vec![hash_of(&change()).unwrap()])
+}
+
+fn key() -> ReceiptKey {
+    ReceiptKey::new([3; KEY_BYTES])
+}
+
 fn to_node() -> Vec<Vec<u8>> {
     let origin = document().origin();
     let order = origin.order;
     let known = Known { order, heads: document().heads() };
     let pushed = Pushed { order, age_ms: 7, change: change().into() };
     [
+        ToNode::Vouch { docs: vec![known.clone()] },
+        ToNode::Doubt { hashes: vec![hash_of(&change()).unwrap()] },
+        ToNode::Recover { order, changes: vec![change().into()], receipt: Some(receipt()) },
         ToNode::Hello {
             protocol: PROTOCOL,
             docs: vec![known],
@@ -55,7 +68,10 @@ fn damaged_frames_do_not_harm_the_node() {
     for seed in run.seeds(A_LIFE) {
         let mut dice = Dice(seed);
         let books = MemoryBooks::default();
-        let mut hub = Hub::new(setup(Rules::default()), &books, &mut dice).unwrap();
+        let epoch = Epoch { number: 1, proof: "an epoch".into() };
+        let recovers =
+            Setup { epoch, receipt_key: Some(key()), is_recovering: true, ..setup(Rules::default()) };
+        let mut hub = Hub::new(recovers, &books, &mut dice).unwrap();
         let mut conn = ConnId(0);
         hub.connect(conn, session(1));
         for _ in 0..A_LIFE {
@@ -92,6 +108,9 @@ fn to_device(order: &Document, hash: Hash) -> Vec<Vec<u8>> {
         ToDevice::Tables { tables: vec![status] },
         ToDevice::Error { code: ErrorCode::NotOpened, message: "not opened".into() },
         ToDevice::Pong,
+        ToDevice::Receipts { receipts: vec![receipt()] },
+        ToDevice::Recall,
+        ToDevice::Ask { order: id, heads: vec![hash] },
     ]
     .map(|frame| frame.encode())
     .to_vec()
