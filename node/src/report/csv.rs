@@ -1,5 +1,6 @@
 //! Reports as CSV, for spreadsheets: UTF-8 with the mark that Excel needs for Greek, decimal points, one header.
 
+use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use sync::money::Money;
 use sync::order::Status;
 use sync::record::Method;
@@ -12,27 +13,27 @@ const MARK: &str = "\u{feff}";
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A table that grows line by line.
-pub struct Table(String);
+pub struct Table(Writer<Vec<u8>>);
 
 impl Table {
     /// A table with these columns.
     pub fn new(columns: &[&str]) -> Self {
-        let mut table = Self(MARK.to_owned());
+        let mut form = WriterBuilder::new();
+        form.quote_style(QuoteStyle::Always).terminator(Terminator::CRLF);
+        let mut table = Self(form.from_writer(MARK.as_bytes().to_vec()));
         table.line(columns.iter().map(|column| (*column).to_owned()));
         table
     }
 
-    /// Adds a line.
+    /// Adds a line, with a cell for each column.
     pub fn line(&mut self, cells: impl IntoIterator<Item = String>) {
-        let quoted: Vec<String> =
-            cells.into_iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
-        self.0.push_str(&quoted.join(","));
-        self.0.push_str("\r\n");
+        self.0.write_record(cells).expect("a line has a cell for each column, and memory takes it");
     }
 
     /// The file.
     pub fn text(self) -> String {
-        self.0
+        let bytes = self.0.into_inner().expect("writing to memory cannot fail");
+        String::from_utf8(bytes).expect("cells are text")
     }
 }
 
