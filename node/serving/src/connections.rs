@@ -1,7 +1,8 @@
 //! Accepting connections, and letting go of them.
 //!
-//! There is a bound on connections, on those from one address, on the time in which a request's head must have come, and on how long a connection
-//! may take to end when the server goes down. WebSockets leave this module when they are upgraded; they watch the
+//! There is a bound on connections, on those from one address, on the time in which a request's head must have come, on
+//! how long the other end may take nothing of what it is sent, and on how long a connection may take to end when the
+//! server goes down. WebSockets leave this module when they are upgraded; they watch the
 //! closing signal themselves.
 
 use std::collections::HashMap;
@@ -27,6 +28,7 @@ use tower_service::Service;
 
 use crate::bearer::FORWARDED_PROTO;
 use crate::closing::Closing;
+use crate::impatient::Impatient;
 
 /// The head of a request must have come by then; an idle connection ends then, too.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -168,7 +170,7 @@ async fn converse<G: Greeting>(greeting: G, stream: TcpStream, peer: Peer, route
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(MAX_HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), answer)
+        .serve_connection(TokioIo::new(Impatient::new(stream)), answer)
         .with_upgrades();
     let mut connection = pin!(connection);
     let ended = tokio::select! {
@@ -180,5 +182,46 @@ async fn converse<G: Greeting>(greeting: G, stream: TcpStream, peer: Peer, route
     };
     if let Err(error) = ended {
         tracing::debug!(%error, "a connection ended badly");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, Bytes};
+    use axum::routing::get;
+    use futures_util::stream::unfold;
+    use tokio::io::AsyncWriteExt;
+    use tokio::sync::oneshot;
+
+    use super::*;
+    use crate::closing;
+
+    /// Events without end; the sender is dropped with them.
+    fn endless(gone: oneshot::Sender<()>) -> Body {
+        let line = Bytes::from_static(&[b'.'; 4096]);
+        let lines = unfold(gone, move |gone| {
+            let line = line.clone();
+            async move { Some((Ok::<_, std::io::Error>(line), gone)) }
+        });
+        Body::from_stream(lines)
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn who_stops_reading_events_is_let_go() -> std::io::Result<()> {
+        let (gone, is_gone) = oneshot::channel();
+        let sender = Arc::new(Mutex::new(Some(gone)));
+        let follow = move || async move {
+            let gone = sender.lock().ok().and_then(|mut gone| gone.take());
+            gone.map_or_else(Body::empty, endless)
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let (_close, closing) = closing::pair();
+        tokio::spawn(serve(listener, Router::new().route("/events", get(follow)), 4, closing));
+        let mut reader = TcpStream::connect(address).await?;
+        reader.write_all(b"GET /events HTTP/1.1\r\nhost: node\r\n\r\n").await?;
+        let let_go = timeout(Duration::from_secs(30), is_gone).await;
+        assert!(let_go.is_ok_and(|gone| gone.is_err()), "its events are still being kept for it");
+        Ok(())
     }
 }

@@ -18,4 +18,5 @@ pub mod bearer;
 pub mod closing;
 pub mod connections;
 pub mod hs256;
+mod impatient;
 pub mod problem;
