@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use serving::assets::Assets;
-use serving::{closing, connections};
+use serving::closing;
+use serving::connections::{self, Places};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -47,7 +48,8 @@ pub async fn run(config: Run, store: Arc<dyn Store>, source: KeySource) -> Resul
         assets: Assets::new(APPS, config.web),
         behind_proxy: config.behind_proxy,
     });
-    let server = tokio::spawn(connections::serve(listener, router(web), MAX_CONNECTIONS, closing));
+    let server =
+        tokio::spawn(connections::serve(listener, router(web), Places::new(MAX_CONNECTIONS), closing));
     // Whoever started us waits for this line.
     writeln!(std::io::stdout(), "listening on http://{address}")?;
     loop {

@@ -86,7 +86,7 @@ fn file_name<'a>(rest: &'a str, headers: &HeaderMap) -> Option<&'a str> {
 }
 
 /// Whether a browser goes there, and not a program.
-fn wants_a_page(headers: &HeaderMap) -> bool {
+pub fn wants_a_page(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
 }

@@ -37,6 +37,6 @@ pub fn cookie(name: &str, token: &str, life: Duration, request: &HeaderMap) -> H
 }
 
 /// Whoever stands before us with a certificate says so; see also [`crate::connections::Greeting`].
-fn came_over_https(request: &HeaderMap) -> bool {
+pub fn came_over_https(request: &HeaderMap) -> bool {
     request.get(FORWARDED_PROTO).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"https"))
 }

@@ -1,9 +1,9 @@
 //! Accepting connections, and letting go of them.
 //!
-//! There is a bound on connections, on those from one address, on the time in which a request's head must have come, on
-//! how long the other end may take nothing of what it is sent, and on how long a connection may take to end when the
-//! server goes down. WebSockets leave this module when they are upgraded; they watch the
-//! closing signal themselves.
+//! There is a bound on connections, on those from one address, on the time in which the handshake of TLS and then a
+//! request's head must have come, on how long the other end may take nothing of what it is sent, and on how long a
+//! connection may take to end when the server goes down. WebSockets leave this module when they are upgraded; they watch
+//! the closing signal themselves.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -21,7 +21,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tower_service::Service;
@@ -30,7 +30,8 @@ use crate::bearer::FORWARDED_PROTO;
 use crate::closing::Closing;
 use crate::impatient::Impatient;
 
-/// The head of a request must have come by then; an idle connection ends then, too.
+/// The handshake of TLS must be over by then, and so must the head of a request be here; an idle connection ends then,
+/// too.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections from one address: a browser opens six, and who opens thousands takes nobody else's place. This machine
 /// itself is not counted, because a proxy on it speaks for everybody.
@@ -41,6 +42,13 @@ const MAX_HEAD_BYTES: usize = 16 * 1024;
 const FAREWELL: Duration = Duration::from_secs(3);
 /// After a failed accept (no file descriptors left, say) the next one waits.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// The places for connections, shared by every listener of a server. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Places {
+    turns: Arc<Semaphore>,
+    crowd: Crowd,
+}
 
 /// Who is at the other end of the connection: a part of every request.
 #[derive(Clone, Copy, Debug)]
@@ -69,46 +77,55 @@ impl Greeting for Plain {
     }
 }
 
-/// Serves plain HTTP; see [`serve_with`].
-pub async fn serve(listener: TcpListener, router: Router, max_connections: usize, closing: Closing) {
-    serve_with(Plain, listener, router, max_connections, closing).await;
+impl Places {
+    /// So many connections at once. WebSockets that have left count no more.
+    pub fn new(max_connections: usize) -> Self {
+        Self { turns: Arc::new(Semaphore::new(max_connections)), crowd: Crowd::default() }
+    }
+
+    async fn turn(&self) -> OwnedSemaphorePermit {
+        self.turns.clone().acquire_owned().await.expect("nobody closes it")
+    }
 }
 
-/// Serves until `closing` turns true, then waits for the requests that run. Of `max_connections` that are open at
-/// once, WebSockets that have left count no more.
+/// Serves plain HTTP; see [`serve_with`].
+pub async fn serve(listener: TcpListener, router: Router, places: Places, closing: Closing) {
+    serve_with(Plain, listener, router, places, closing).await;
+}
+
+/// Serves until `closing` turns true, then waits for the requests that run.
 pub async fn serve_with(
     greeting: impl Greeting,
     listener: TcpListener,
     router: Router,
-    max_connections: usize,
+    places: Places,
     closing: Closing,
 ) {
-    let turns = Arc::new(Semaphore::new(max_connections));
-    let crowd = Crowd::default();
     let mut connections = JoinSet::new();
     loop {
-        let turn = turns.clone().acquire_owned();
         let accepted = tokio::select! {
             () = closing.is_due() => break,
             Some(_) = connections.join_next() => continue,
-            accepted = async { (turn.await, listener.accept().await) } => accepted,
+            accepted = listener.accept() => accepted,
         };
-        match accepted {
-            (Ok(turn), Ok((stream, peer))) => {
-                let Some(place) = crowd.place(peer.ip()) else { continue };
-                let connection =
-                    converse(greeting.clone(), stream, Peer(peer), router.clone(), closing.clone());
-                connections.spawn(async move {
-                    connection.await;
-                    drop((turn, place));
-                });
-            }
-            (_, Err(error)) => {
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 sleep(ACCEPT_PAUSE).await;
+                continue;
             }
-            (Err(_), _) => break,
-        }
+        };
+        let Some(place) = places.crowd.place(peer.ip()) else { continue };
+        let turn = tokio::select! {
+            () = closing.is_due() => break,
+            turn = places.turn() => turn,
+        };
+        let connection = converse(greeting.clone(), stream, Peer(peer), router.clone(), closing.clone());
+        connections.spawn(async move {
+            connection.await;
+            drop((turn, place));
+        });
     }
     drop(listener);
     let all_ended = async { while connections.join_next().await.is_some() {} };

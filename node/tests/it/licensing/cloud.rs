@@ -15,6 +15,7 @@ use license::nonce::Nonce;
 use license::site::{SiteId, SiteKey};
 use license::time::{DAY_SECONDS, UnixSeconds};
 use node::licensing::{Account, Pace, Setup};
+use serving::connections;
 use tokio::net::TcpListener;
 use tokio::time::sleep;
 use uuid::Uuid;
@@ -52,7 +53,7 @@ impl Cloud {
         // Nobody left who could give the signal to end would be one: the task keeps it.
         let (close, closing) = serving::closing::pair();
         tokio::spawn(async move {
-            serving::connections::serve(listener, router, 100, closing).await;
+            connections::serve(listener, router, connections::Places::new(100), closing).await;
             drop(close);
         });
         Self { address, mood }
