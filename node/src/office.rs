@@ -5,11 +5,13 @@
 //!                                                     on disk ─► in force ─► every device hears of it
 //! ```
 //!
-//! A draft is plain data and the edits in the modules below are pure; only [`Office::change`] touches disk and desk.
+//! A draft is plain data and the edits in the modules below are pure; only [`Office::change`] touches disk and desk, and the disk
+//! alone [`change_while_closed`].
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rusqlite::Connection;
+use sync::id::UserId;
 use sync::site::Catalog;
 use thiserror::Error;
 use tokio::sync::Mutex;
@@ -17,7 +19,7 @@ use tokio::sync::Mutex;
 use crate::clock;
 use crate::desk::Desk;
 use crate::setup::{Flaw, check::check_catalog};
-use crate::store::site::{add_catalog, put_numbers};
+use crate::store::site::{add_catalog, catalog, numbers, put_numbers};
 use crate::store::{Store, StoreError};
 
 pub use self::draft::{Draft, Facts, Numbers};
@@ -117,15 +119,10 @@ impl Office {
         edit: impl FnOnce(&mut Draft) -> Result<T, OfficeError>,
     ) -> Result<T, OfficeError> {
         let numbers = *self.turn.lock().await;
-        let mut draft = self.draft(&self.catalog(), numbers).await?;
+        let mut draft = Draft::of(&self.catalog(), self.store.read(Facts::read).await?, numbers);
         let answer = edit(&mut draft)?;
         check(&draft.catalog)?;
         Ok(answer)
-    }
-
-    async fn draft(&self, catalog: &Catalog, numbers: Numbers) -> Result<Draft, OfficeError> {
-        let facts = self.store.read(Facts::read).await?;
-        Ok(Draft::of(catalog, facts, numbers))
     }
 
     async fn make<T>(
@@ -133,34 +130,65 @@ impl Office {
         edit: impl FnOnce(&mut Draft) -> Result<T, OfficeError>,
     ) -> Result<T, OfficeError> {
         let mut numbers = self.turn.lock().await;
-        let before = self.catalog();
-        let mut draft = self.draft(&before, *numbers).await?;
-        let answer = edit(&mut draft)?;
-        let Draft { mut catalog, numbers: given, rows, people, .. } = draft;
-        let is_new = catalog != *before;
-        if is_new {
-            check(&catalog)?;
-            number_versions(&before, &mut catalog);
-        }
-        let stored = is_new.then(|| catalog.clone());
-        let write = move |connection: &Connection| {
-            if let Some(catalog) = &stored {
-                add_catalog(connection, catalog, clock::now())?;
-                put_numbers(connection, &given)?;
-            }
-            rows.into_iter().try_for_each(|row| row(connection))
-        };
-        self.store.write(write).await?;
-        *numbers = given;
-        if is_new {
+        let made = write_down(&self.store, &self.catalog(), *numbers, edit).await?;
+        *numbers = made.numbers;
+        if let Some(catalog) = made.catalog {
             *self.in_force.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalog.clone());
             self.desk.catalog_changed(catalog).await;
         }
-        for user in people {
+        for user in made.people {
             self.desk.person_changed(user).await;
         }
-        Ok(answer)
+        Ok(made.answer)
     }
+}
+
+/// Makes a change in a restaurant that is closed: there is nobody who must hear of it. None where there is no restaurant.
+pub async fn change_while_closed<T>(
+    store: &Store,
+    edit: impl FnOnce(&mut Draft) -> Result<T, OfficeError>,
+) -> Result<Option<T>, OfficeError> {
+    let read = |connection: &Connection| Ok(catalog(connection)?.zip(Some(numbers(connection)?)));
+    let Some((catalog, numbers)) = store.read(read).await? else { return Ok(None) };
+    let numbers = numbers.at_least(&catalog);
+    Ok(Some(write_down(store, &catalog, numbers, edit).await?.answer))
+}
+
+/// A change that is on disk.
+struct Made<T> {
+    answer: T,
+    /// The catalog, if it is another one now.
+    catalog: Option<Catalog>,
+    numbers: Numbers,
+    /// Whose rights have changed.
+    people: Vec<UserId>,
+}
+
+async fn write_down<T>(
+    store: &Store,
+    before: &Catalog,
+    numbers: Numbers,
+    edit: impl FnOnce(&mut Draft) -> Result<T, OfficeError>,
+) -> Result<Made<T>, OfficeError> {
+    let mut draft = Draft::of(before, store.read(Facts::read).await?, numbers);
+    let answer = edit(&mut draft)?;
+    let Draft { mut catalog, numbers, rows, people, .. } = draft;
+    let is_new = catalog != *before;
+    if is_new {
+        check(&catalog)?;
+        number_versions(before, &mut catalog);
+    }
+    let catalog = is_new.then_some(catalog);
+    let stored = catalog.clone();
+    let write = move |connection: &Connection| {
+        if let Some(catalog) = &stored {
+            add_catalog(connection, catalog, clock::now())?;
+            put_numbers(connection, &numbers)?;
+        }
+        rows.into_iter().try_for_each(|row| row(connection))
+    };
+    store.write(write).await?;
+    Ok(Made { answer, catalog, numbers, people })
 }
 
 fn check(catalog: &Catalog) -> Result<(), OfficeError> {
