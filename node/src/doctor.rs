@@ -9,19 +9,20 @@ use std::time::Duration;
 use sync::time::UnixMs;
 
 use crate::backup::{BackupState, Plan};
-use crate::clock;
+use crate::clock::{self, EARLIEST};
 use crate::config::Settings;
 use crate::store::backup::{Contents, contents, integrity};
 use crate::store::printers::{self, PrinterRow};
 use crate::store::{DATABASE_FILE, Store, StoreError};
+
+mod certificate;
+mod license;
 
 /// A printer that is there answers within this.
 const PRINTER_TIMEOUT: Duration = Duration::from_secs(2);
 /// Below this much free space somebody should look; below the other one the evening is in danger.
 const LITTLE_SPACE_MB: u64 = 1_024;
 const NO_SPACE_MB: u64 = 200;
-/// No clock that was ever set shows an earlier time: this was written later.
-const EARLIEST: UnixMs = UnixMs(1_763_700_000_000);
 const MS_PER_MINUTE: i64 = 60_000;
 
 /// How something is.
@@ -62,14 +63,16 @@ pub fn examine(settings: &Settings) -> Vec<Finding> {
     let now = clock::now();
     let mut findings = Vec::new();
     let opened = Store::reader_of(&settings.data);
-    let read = opened.and_then(|connection| {
-        Ok((integrity(&connection)?, contents(&connection)?, printers::all(&connection)?))
+    let read = opened.as_ref().map_err(Clone::clone).and_then(|connection| {
+        Ok((integrity(connection)?, contents(connection)?, printers::all(connection)?))
     });
     findings.push(database(&settings.data, &read));
     let newest = read.as_ref().ok().and_then(|(_, contents, _)| contents.newest);
     findings.push(time(now, newest));
     findings.push(space(&settings.data));
     findings.push(backups(settings, now));
+    findings.push(certificate::certificate(settings, opened.as_ref().ok(), now));
+    findings.extend(opened.ok().and_then(|books| license::license(settings, &books, clock::both())));
     if let Ok((_, contents, printers)) = &read {
         findings.extend(contents.replaced_by.map(replaced));
         findings.extend(contents.is_recovering.then(recovering));
