@@ -7,6 +7,9 @@ use rand::RngCore;
 use rustix::time::{ClockId, clock_gettime};
 use sync::time::UnixMs;
 
+/// No clock that was ever set shows an earlier time: this was written later.
+pub const EARLIEST: UnixMs = UnixMs(1_763_700_000_000);
+
 /// Now, by the node's wall clock.
 pub fn now() -> UnixMs {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -12,11 +12,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::licensing;
 use crate::store::{Durability, Options};
 
+pub use self::address::Address;
 pub use self::file::{FileError, read};
+pub use self::https_listen::HttpsListen;
 pub use self::print::print;
 pub use self::time_of_day::TimeOfDay;
 
+mod address;
 mod file;
+mod https_listen;
 mod print;
 mod time_of_day;
 
@@ -52,6 +56,9 @@ pub enum Command {
     Run(Settings),
     /// Print every setting: what it is now, where that was said, what it means.
     Config(Settings),
+    /// The people who can log in.
+    #[command(subcommand)]
+    User(User),
     /// Backups.
     #[command(subcommand)]
     Backup(Backup),
@@ -68,6 +75,39 @@ pub enum Command {
 pub enum Backup {
     /// Make one now, also while the node serves.
     Now(Settings),
+}
+
+/// What can be done about people.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add somebody who can log in; the node must be stopped. The PIN is asked for, or read from the standard input.
+    Add(UserAdd),
+}
+
+/// Somebody new.
+#[derive(Debug, Args)]
+pub struct UserAdd {
+    /// The directory that holds the database.
+    #[arg(long, env = "COMANDA_DATA", default_value = DATA)]
+    pub data: PathBuf,
+    /// As shown and printed.
+    #[arg(long)]
+    pub name: String,
+    /// With which they log in; upper and lower case are the same.
+    #[arg(long)]
+    pub username: String,
+    /// What they may do.
+    #[arg(long, default_value = "waiter")]
+    pub role: RoleWord,
+}
+
+/// What somebody may do.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum RoleWord {
+    /// Serves tables.
+    Waiter,
+    /// May do everything.
+    Manager,
 }
 
 /// From which backup.
@@ -115,6 +155,18 @@ pub struct Settings {
     /// Where to listen; port 0 takes a free one.
     #[arg(long, env = "COMANDA_LISTEN", default_value = "0.0.0.0:8000")]
     pub listen: SocketAddr,
+    /// Where to listen for HTTPS, over which phones come; `off` where something before the node serves it.
+    #[arg(long, env = "COMANDA_HTTPS_LISTEN", default_value = "0.0.0.0:8443")]
+    pub https_listen: HttpsListen,
+    /// By what phones reach this node, a name or an IP address; the address of this machine in its network, if not set.
+    #[arg(long, env = "COMANDA_ADDRESS")]
+    pub address: Option<Address>,
+    /// A certificate for HTTPS with those that lead to its authority (PEM); one of the node's own, if not set.
+    #[arg(long, env = "COMANDA_CERTIFICATE")]
+    pub certificate: Option<PathBuf>,
+    /// The key of that certificate (PEM, without a passphrase).
+    #[arg(long, env = "COMANDA_CERTIFICATE_KEY")]
+    pub certificate_key: Option<PathBuf>,
     /// The folder with the web apps, `waiter` and `manager`.
     #[arg(long, env = "COMANDA_WEB")]
     pub web: Option<PathBuf>,
@@ -189,7 +241,7 @@ impl Command {
             | Self::Doctor(settings)
             | Self::Backup(Backup::Now(settings)) => Some(settings),
             Self::Restore(restore) => Some(&restore.settings),
-            Self::Init(_) | Self::Rebuild(_) => None,
+            Self::Init(_) | Self::Rebuild(_) | Self::User(_) => None,
         }
     }
 }

@@ -42,6 +42,10 @@ fn work() -> anyhow::Result<()> {
             let said = std::env::args_os().skip_while(|word| word != "config").skip(1);
             say(&config::print(said, file.as_deref())?)?;
         }
+        Command::User(config::User::Add(order)) => {
+            let added = runtime.block_on(node::user::add(&order))?;
+            say(&format!("{} can log in as {}\n", added.name, order.username.trim()))?;
+        }
         Command::Backup(config::Backup::Now(settings)) => {
             let made = node::backup::now(&settings)?;
             say(&format!("{}\n", made.file.display()))?;

@@ -1,20 +1,20 @@
 //! The house from opening to closing: puts the parts together, waits for the signal to end, takes them apart in order.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::sync::Arc;
 
+use axum::Router;
 use jiff::tz::TimeZone;
 use printers::profile::ProfileError;
 use serving::assets::Assets;
-use serving::{closing, connections};
+use serving::closing::{self, Closing};
+use serving::connections::{self, Places};
 use sync::frame::Epoch;
 use sync::hub::BooksError;
 use sync::site::Catalog;
 use thiserror::Error;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::auth::login::Gate;
 use crate::auth::token::TokenKey;
@@ -22,7 +22,9 @@ use crate::backup::{BackupError, Keeper, Plan};
 use crate::clock;
 use crate::config::Settings;
 use crate::desk::{self, Desk, Shell};
+use crate::doors::Doors;
 use crate::events::Events;
+use crate::first_run;
 use crate::flow::{Action, Flow, FlowSetup, Printer};
 use crate::licensing::{self, LicensingError, SetupError};
 use crate::lock::{DataLock, LockError};
@@ -32,8 +34,13 @@ use crate::store::books::OpenBooks;
 use crate::store::printers::{self as printer_rows, PrinterRow};
 use crate::store::site;
 use crate::store::{Store, StoreError};
+use crate::tls::TlsError;
 use crate::web::apps::APPS;
 use crate::web::{DamagedOrder, MAX_CONNECTIONS, Parts, Web, router};
+
+use self::front::Front;
+
+mod front;
 
 /// Why the house does not open, or had to close.
 #[derive(Debug, Error)]
@@ -47,9 +54,9 @@ pub enum RunError {
     /// The books contradict themselves.
     #[error(transparent)]
     Books(#[from] BooksError),
-    /// Nobody has set up a restaurant here.
-    #[error("{0} holds no restaurant: make one with `node init --data {0} --from <site file>`")]
-    Empty(PathBuf),
+    /// HTTPS cannot be served.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// A printer has a profile that this version does not know.
     #[error("printer {printer}: {source}")]
     Profile {
@@ -83,27 +90,56 @@ pub enum RunError {
     Defect,
 }
 
-/// Serves a restaurant until SIGTERM or SIGINT.
+/// Serves a restaurant until SIGTERM or SIGINT. Where there is none yet it lets somebody make one first.
 pub async fn run(config: Settings) -> Result<(), RunError> {
-    let signals = Signals::watch()?;
+    let mut signals = Signals::watch()?;
     let _lock = DataLock::take(&config.data)?;
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|source| RunError::Listen { address: config.listen, source })?;
+    let front = Front::listen(&config).await?;
     let store = Store::open(&config.data, config.store_options())?;
-    let outcome = serve_until_told(&config, &store, listener, signals).await;
+    let outcome = open_house(&config, &store, &front, &mut signals).await;
     store.close().await;
     outcome
+}
+
+async fn open_house(
+    config: &Settings,
+    store: &Store,
+    front: &Front,
+    signals: &mut Signals,
+) -> Result<(), RunError> {
+    let doors = front.doors(config, store).await?;
+    if store.read(site::site_id).await?.is_none() {
+        wait_for_a_house(store, doors.clone(), front, signals).await?;
+    }
+    match store.read(read_site).await? {
+        Some(site) => serve_until_told(config, store, site, (front, doors), signals).await,
+        None => Ok(()),
+    }
+}
+
+/// Until somebody has made one, or the node is told to end.
+async fn wait_for_a_house(
+    store: &Store,
+    doors: Doors,
+    front: &Front,
+    signals: &mut Signals,
+) -> Result<(), RunError> {
+    let address = first_run::address(front.addresses()?.0);
+    let (http, https) = front.open()?;
+    let code = first_run::Code::fresh();
+    // To the console, which only those see who look after the machine.
+    writeln!(std::io::stdout(), "there is no restaurant yet: set it up at {address} with the code {code}")?;
+    first_run::wait(store, doors, http, https, code, signals.told_to_end()).await;
+    Ok(())
 }
 
 async fn serve_until_told(
     config: &Settings,
     store: &Store,
-    listener: TcpListener,
-    signals: Signals,
+    site: Site,
+    (front, doors): (&Front, Doors),
+    signals: &mut Signals,
 ) -> Result<(), RunError> {
-    let empty = || RunError::Empty(config.data.clone());
-    let site = store.read(read_site).await?.ok_or_else(empty)?;
     let (close, closing) = closing::pair();
     let own = license::site::SiteId(site.catalog.site.id.0);
     let setup = config.licensing.setup(&config.data, own)?;
@@ -119,7 +155,6 @@ async fn serve_until_told(
     let mut desk_ended = desk::start(shell, inbox);
     let backups = Keeper::new(Plan::of(config)?, store.clone(), time_zone(&site.catalog));
     let backups_kept = tokio::spawn(backups.clone().keep(closing.clone()));
-    let address = listener.local_addr()?;
     let web = Web::new(Parts {
         gate: Gate::new(store.clone(), TokenKey::new(site.token_key)),
         store: store.clone(),
@@ -132,19 +167,18 @@ async fn serve_until_told(
         data: config.data.clone(),
         metrics_token: config.metrics_token.clone(),
         backups,
+        doors: doors.clone(),
         assets: Assets::new(APPS, config.web.clone()),
         closing: closing.clone(),
     });
-    let server = tokio::spawn(connections::serve(listener, router(web.clone()), MAX_CONNECTIONS, closing));
-    // Whoever started us waits for this line.
-    writeln!(std::io::stdout(), "listening on http://{address}")?;
+    let mut server = answer(front, doors, router(web.clone()), &closing)?;
     let outcome = tokio::select! {
         () = signals.told_to_end() => Ok(()),
         _ = &mut desk_ended => Err(RunError::Defect),
     };
     tracing::info!("closing");
     close.now();
-    let _ = server.await;
+    while server.join_next().await.is_some() {}
     web.sockets_end().await;
     tasks.end().await;
     let _ = backups_kept.await;
@@ -156,6 +190,25 @@ async fn serve_until_told(
     }
     licensing.stop().await;
     outcome
+}
+
+/// Opens the doors.
+fn answer(front: &Front, doors: Doors, router: Router, closing: &Closing) -> Result<JoinSet<()>, RunError> {
+    let (http, https) = front.open()?;
+    let places = Places::new(MAX_CONNECTIONS);
+    let mut servers = JoinSet::new();
+    if let (Some(listener), Some(https)) = (https, doors.https) {
+        let (router, places) = (router.clone(), places.clone());
+        servers.spawn(connections::serve_with(https.certificates, listener, router, places, closing.clone()));
+    }
+    servers.spawn(connections::serve(http, router, places, closing.clone()));
+    // Whoever started us waits for the last of these lines.
+    let (http, https) = front.addresses()?;
+    if let Some(address) = https {
+        writeln!(std::io::stdout(), "listening on https://{address}")?;
+    }
+    writeln!(std::io::stdout(), "listening on http://{address}", address = http)?;
+    Ok(servers)
 }
 
 /// What the database says about the restaurant.
@@ -248,7 +301,7 @@ impl Signals {
         Ok(Self { terminate, interrupt: signal(SignalKind::interrupt())? })
     }
 
-    async fn told_to_end(mut self) {
+    async fn told_to_end(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

@@ -116,13 +116,13 @@ pub async fn init(data: &Path, from: &Path) -> Result<(), SetupError> {
     std::fs::create_dir_all(data).map_err(|source| SetupError::Io { path: data.to_owned(), source })?;
     let _lock = DataLock::take(data)?;
     let store = Store::open(data, Options::default())?;
-    let outcome = fill(&store, site).await;
+    let outcome = found_house(&store, site).await;
     store.close().await;
     if outcome? { Ok(()) } else { Err(SetupError::Occupied(data.to_owned())) }
 }
 
-/// Writes everything in one transaction; false when there was a restaurant already.
-async fn fill(store: &Store, site: SiteFile) -> Result<bool, StoreError> {
+/// Writes a restaurant without flaws in one transaction; false when there was one already.
+pub(crate) async fn found_house(store: &Store, site: SiteFile) -> Result<bool, StoreError> {
     let mut hasher = PinHasher::default();
     let logins = site.logins.iter();
     let accounts: Vec<NewAccount> = logins.filter_map(|login| account(&mut hasher, &site, login)).collect();

@@ -18,6 +18,7 @@ use tokio::time::timeout;
 use crate::auth::login::Gate;
 use crate::backup::Keeper;
 use crate::desk::Desk;
+use crate::doors::Doors;
 use crate::events::Events;
 use crate::licensing::Licensing;
 use crate::office::Office;
@@ -31,6 +32,7 @@ mod amrepo;
 mod asked;
 mod auth;
 mod catalog;
+mod connect;
 mod devices;
 mod dialect;
 mod docs;
@@ -108,6 +110,8 @@ pub struct Parts {
     pub metrics_token: Option<String>,
     /// Who makes the backups.
     pub backups: Keeper,
+    /// Where the house can be reached.
+    pub doors: Doors,
     /// The web apps.
     pub assets: Assets,
     /// Says when the node goes down.

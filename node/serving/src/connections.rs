@@ -234,7 +234,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let (_close, closing) = closing::pair();
-        tokio::spawn(serve(listener, Router::new().route("/events", get(follow)), 4, closing));
+        tokio::spawn(serve(listener, Router::new().route("/events", get(follow)), Places::new(4), closing));
         let mut reader = TcpStream::connect(address).await?;
         reader.write_all(b"GET /events HTTP/1.1\r\nhost: node\r\n\r\n").await?;
         let let_go = timeout(Duration::from_secs(30), is_gone).await;

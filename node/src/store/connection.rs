@@ -1,5 +1,7 @@
 //! How a connection to the database is opened.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::time::Duration;
 
@@ -8,6 +10,9 @@ use rusqlite::{Connection, OpenFlags};
 use super::StoreError;
 use super::log::{LOG_BYTES, MAX_LOG_PAGES};
 
+/// The permissions of a new database. Somebody may let a group read it; nobody else ever may.
+const OURS: u32 = 0o600;
+const OTHERS: u32 = 0o007;
 /// How long a statement waits for a lock that another process holds (a backup, a person with a SQL tool).
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Page cache of the writing connection, in KiB.
@@ -36,6 +41,9 @@ pub struct Options {
 
 /// A connection that writes.
 pub(super) fn for_writing(path: &Path, options: Options) -> Result<Connection, StoreError> {
+    if let Err(error) = keep_from_others(path) {
+        tracing::warn!(%error, "others may be able to read the database");
+    }
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -61,4 +69,16 @@ pub(super) fn for_reading(path: &Path) -> Result<Connection, StoreError> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
     Ok(connection)
+}
+
+/// There are keys in the database. SQLite gives the files beside it the same permissions. Where this fails the opening
+/// that follows says why.
+fn keep_from_others(path: &Path) -> std::io::Result<()> {
+    let file = OpenOptions::new().create(true).truncate(false).write(true).mode(OURS).open(path)?;
+    let mut permissions = file.metadata()?.permissions();
+    if permissions.mode() & OTHERS != 0 {
+        permissions.set_mode(permissions.mode() & !OTHERS);
+        file.set_permissions(permissions)?;
+    }
+    Ok(())
 }

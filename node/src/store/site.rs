@@ -15,6 +15,8 @@ const NUMBERS: &str = "numbers";
 const EPOCH: &str = "epoch";
 const REPLACED_BY: &str = "replaced_by";
 const RECOVERING: &str = "recovering";
+const AUTHORITY_KEY: &str = "authority_key";
+const AUTHORITY_CERTIFICATE: &str = "authority_certificate";
 
 /// Bytes of the key under which logins are signed.
 pub const TOKEN_KEY_BYTES: usize = 32;
@@ -41,6 +43,19 @@ pub fn found(
 pub fn token_key(connection: &Connection) -> Result<[u8; TOKEN_KEY_BYTES], StoreError> {
     let bytes = fact(connection, TOKEN_KEY)?.unwrap_or_default();
     bytes.try_into().map_err(|_| StoreError::damaged("token key", "missing or of the wrong length"))
+}
+
+/// Key and certificate (DER) of the node's own authority for HTTPS; none before it was founded.
+pub fn authority(connection: &Connection) -> Result<Option<(Vec<u8>, Vec<u8>)>, StoreError> {
+    Ok(fact(connection, AUTHORITY_KEY)?.zip(fact(connection, AUTHORITY_CERTIFICATE)?))
+}
+
+/// Keeps the node's own authority: phones that trust it must find it again.
+pub fn keep_authority(connection: &Connection, key: &[u8], certificate: &[u8]) -> Result<(), StoreError> {
+    let mut insert = connection.prepare("INSERT INTO meta (key, value) VALUES (?, ?)")?;
+    insert.execute((AUTHORITY_KEY, key))?;
+    insert.execute((AUTHORITY_CERTIFICATE, certificate))?;
+    Ok(())
 }
 
 /// Which restore from a backup this database came of; 0 when it never was restored.

@@ -1,10 +1,12 @@
 //! The web apps: the waiter's at `/`, the manager's at `/manager/`.
 
 use axum::extract::{Request, State};
-use axum::response::Response;
-use serving::assets::App;
+use axum::response::{IntoResponse, Redirect, Response};
+use serving::assets::{App, wants_a_page};
 
 use super::Web;
+use super::connect::PATH;
+use crate::doors::may_keep_a_secret;
 
 /// The apps of the house.
 pub const APPS: &[App] = &[
@@ -12,8 +14,13 @@ pub const APPS: &[App] = &[
     App { at: "/", folder: "waiter", inside: inside::WAITER },
 ];
 
-/// Answers every address that is not of the API.
+/// Answers every address that is not of the API. Who opens an app where no phone can keep it is shown the way to where
+/// it can.
 pub(super) async fn serve(State(web): State<Web>, request: Request) -> Response {
+    let headers = request.headers();
+    if web.doors.https.is_some() && !may_keep_a_secret(headers) && wants_a_page(headers) {
+        return Redirect::temporary(PATH).into_response();
+    }
     web.assets.answer(request).await
 }
 

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use super::Web;
 use super::asked::Body;
 use super::devices::{DEVICE_COOKIE, device_cookie};
-use super::logged_in::{LoggedIn, cookie};
+use super::logged_in::{LoggedIn, cookie, kept};
 use crate::auth::login::{Entrance, Granted, Login, LoginError};
 
 /// What somebody types, and where.
@@ -55,11 +55,8 @@ pub(super) async fn log_in(
     let LoginForm { username, pin, device } = &form;
     let granted = web.gate.log_in(Entrance { username, pin, device: *device, token, only_paired }).await?;
     tracing::info!(user = granted.login.session.user.0, device = %form.device, "logged in");
-    let mut welcome = welcome(&web, &headers, granted)?;
-    if let Some(token) = token {
-        welcome.headers_mut().append(header::SET_COOKIE, device_cookie(token, &headers));
-    }
-    Ok(welcome)
+    let renewed = kept(token.and_then(|token| device_cookie(token, &headers)));
+    Ok((renewed, welcome(&web, &headers, granted)?).into_response())
 }
 
 /// `POST /api/auth/refresh` → a token of the same session that is good for another eight hours.
@@ -80,7 +77,7 @@ pub(super) async fn log_out(
 ) -> Result<Response, Problem> {
     web.gate.log_out(login.session.id).await?;
     web.desk.session_ended(login.session.id).await;
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie("", &headers))]).into_response())
+    Ok((StatusCode::NO_CONTENT, kept(cookie("", &headers))).into_response())
 }
 
 /// `GET /api/auth/me` → `{session, person, expires_at}`.
@@ -91,7 +88,7 @@ pub(super) async fn me(State(web): State<Web>, LoggedIn(login): LoggedIn) -> Res
 fn welcome(web: &Web, headers: &HeaderMap, granted: Granted) -> Result<Response, Problem> {
     let cookie = cookie(&granted.token, headers);
     let welcome = Welcome { token: granted.token, me: who(web, granted.login)? };
-    Ok((no_store(), [(header::SET_COOKIE, cookie)], Json(welcome)).into_response())
+    Ok((no_store(), kept(cookie), Json(welcome)).into_response())
 }
 
 fn who(web: &Web, login: Login) -> Result<Me, Problem> {

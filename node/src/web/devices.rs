@@ -18,9 +18,10 @@ use utoipa::ToSchema;
 use super::Web;
 use super::asked::{At, Body};
 use super::door::managers_only;
-use super::logged_in::LoggedIn;
+use super::logged_in::{LoggedIn, kept};
 use crate::auth::login::DeviceToken;
 use crate::clock;
+use crate::doors::may_keep_a_secret;
 use crate::store::devices::{self, DeviceRow, LiveSession};
 use crate::store::people;
 
@@ -68,15 +69,15 @@ pub(super) async fn pair(
     Body(form): Body<PairForm>,
 ) -> Result<Response, Problem> {
     let name = name_of(&form.name)?;
+    let (token, device, now) = (DeviceToken::fresh(), form.device, clock::now());
+    let cookie = device_cookie(token.as_str(), &headers).ok_or_else(not_secure)?;
     if !web.gate.redeem_pairing(&form.code) {
         return Err(wrong_code());
     }
-    let (token, device, now) = (DeviceToken::fresh(), form.device, clock::now());
-    let (digest, kept) = (token.digest(), name.clone());
-    web.store.write(move |connection| devices::pair(connection, device, &kept, digest, now)).await?;
+    let (digest, called) = (token.digest(), name.clone());
+    web.store.write(move |connection| devices::pair(connection, device, &called, digest, now)).await?;
     tracing::info!(%device, name, "a device was paired");
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, device_cookie(token.as_str(), &headers))])
-        .into_response())
+    Ok((StatusCode::NO_CONTENT, kept([cookie])).into_response())
 }
 
 /// `GET /api/devices` → every device, the one used last first; for managers.
@@ -137,9 +138,9 @@ pub(super) async fn end_session(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The header that makes a browser keep a device's token.
-pub(super) fn device_cookie(token: &str, request: &HeaderMap) -> header::HeaderValue {
-    bearer::cookie(DEVICE_COOKIE, token, COOKIE_LIFE, request)
+/// The header that makes a browser keep a device's token; none where others could read it.
+pub(super) fn device_cookie(token: &str, request: &HeaderMap) -> Option<header::HeaderValue> {
+    may_keep_a_secret(request).then(|| bearer::cookie(DEVICE_COOKIE, token, COOKIE_LIFE, request))
 }
 
 fn for_managers(session: &Session) -> Result<(), Problem> {
@@ -150,6 +151,15 @@ fn name_of(typed: &str) -> Result<String, Problem> {
     let name = typed.trim();
     let is_name = (1..=MAX_NAME_CHARS).contains(&name.chars().count()) && !name.chars().any(char::is_control);
     if is_name { Ok(name.to_owned()) } else { Err(no_name()) }
+}
+
+fn not_secure() -> Problem {
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "not_secure",
+        "A device is paired over HTTPS alone",
+        "Open /connect on the device: it leads to the app's secure address.",
+    )
 }
 
 fn no_name() -> Problem {

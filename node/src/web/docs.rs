@@ -8,6 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
 
 use super::Web;
+use super::route::parts_of;
 
 const STYLE: &str = include_str!("docs/style.css");
 
@@ -35,7 +36,7 @@ fn page_of(document: &Value) -> String {
     html.push_str("<p><a href=\"/api/openapi.json\">OpenAPI document</a></p>");
     let mut group = "";
     for (path, methods) in fields(&document["paths"]) {
-        let tag = path.split('/').nth(2).unwrap_or_default();
+        let tag = parts_of(path).next().unwrap_or_default();
         if tag != group {
             put(&mut html, format_args!("<h2 id=\"{0}\">{0}</h2>", escaped(tag)));
             group = tag;

@@ -154,7 +154,7 @@ impl Route {
     /// All that is said of it.
     pub(super) fn description(self) -> Description {
         let mut operation = Operation::new();
-        operation.tags = self.rule.path.split('/').nth(2).map(|tag| vec![tag.to_owned()]);
+        operation.tags = parts_of(self.rule.path).next().map(|tag| vec![tag.to_owned()]);
         operation.operation_id = Some(name_of(self.rule));
         operation.parameters = Some(names_in(self.rule.path).map(in_path).collect());
         let mut about = Description { operation, schemas: Vec::new() };
@@ -200,9 +200,14 @@ fn in_path(name: &str) -> Parameter {
 
 /// Unique, and what a generated client would call it.
 fn name_of(rule: Rule) -> String {
-    let parts = rule.path.split('/').skip(2).map(|part| part.trim_matches(['{', '}']).replace('-', "_"));
+    let parts = parts_of(rule.path).map(|part| part.trim_matches(['{', '}']).replace(['-', '.'], "_"));
     let parts: Vec<String> = std::iter::once(rule.method.as_str().to_lowercase()).chain(parts).collect();
     parts.join("_")
+}
+
+/// The parts of a path that tell it from others.
+pub(super) fn parts_of(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|part| !part.is_empty() && *part != "api")
 }
 
 fn content_of(schema: Option<RefOr<Schema>>) -> Content {

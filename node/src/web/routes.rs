@@ -1,4 +1,4 @@
-//! The one table of all routes under `/api`. Router, documentation and the tests of who may do what are made from it, so
+//! The one table of all routes. Router, documentation and the tests of who may do what are made from it, so
 //! a route that is not here does not exist.
 
 use ::license::http::MAX_FILE_BYTES;
@@ -8,13 +8,14 @@ use sync::site::{Catalog, Person, Site, Table, TableGroup};
 use super::route::{Business::*, Who::*};
 use super::route::{Route, delete, get, post, put};
 use super::{
-    auth, catalog, devices, docs, events, images, license, menu, menu_file, orders, printing, reports,
-    settings, socket, staff, system, tables,
+    auth, catalog, connect, devices, docs, events, images, license, menu, menu_file, orders, printing,
+    reports, settings, socket, staff, system, tables,
 };
 use crate::office::menu::{Availability, CategoryForm, GroupForm, Imported, ProductForm};
 use crate::office::settings::SettingsForm;
 use crate::office::staff::{Member, MemberForm, NewMember};
 use crate::office::tables::{BatchForm, Place, TableForm, TableGroupForm};
+use crate::page;
 use crate::report::Report;
 use crate::store::devices::{DeviceRow, LiveSession};
 
@@ -28,6 +29,7 @@ pub(super) fn table() -> Vec<Route> {
     all.extend(paper());
     all.extend(reported());
     all.extend(phones());
+    all.extend(way_in());
     #[cfg(feature = "amrepo")]
     all.push(
         get("/api/amrepo", Staff, Always, super::amrepo::follow)
@@ -409,6 +411,22 @@ fn reported() -> Vec<Route> {
         get("/api/reports/tables/summary", Staff, Always, reports::tables)
             .says("How full the house is, and what is open.")
             .answers::<reports::Floor>(200),
+    ]
+}
+
+/// What a phone is shown that has no app yet: short addresses, for they may have to be typed.
+fn way_in() -> Vec<Route> {
+    vec![
+        get(connect::PATH, Anyone, Always, connect::page)
+            .says("The page that walks a phone into the house.")
+            .asks::<connect::Wish>()
+            .answers_bytes(200, "text/html"),
+        get("/connect/page.css", Anyone, Always, page::style)
+            .says("How it looks.")
+            .answers_bytes(200, "text/css"),
+        get("/connect/comanda.crt", Anyone, Always, connect::certificate)
+            .says("The certificate of the node's own authority, for phones to trust.")
+            .answers_bytes(200, "application/x-x509-ca-cert"),
     ]
 }
 

@@ -9,7 +9,8 @@ use crate::support::{Api, MANAGER, WAITER, device};
 const NODE: &str = env!("CARGO_BIN_EXE_node");
 
 fn doctor(house: &House) -> (bool, String) {
-    let output = Command::new(NODE).args(["doctor", "--data"]).arg(house.data()).output().unwrap();
+    let mut command = Command::new(NODE);
+    let output = command.args(["doctor", "--data"]).arg(house.data()).envs(house.env()).output().unwrap();
     (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
@@ -21,7 +22,7 @@ async fn the_doctor_finds_what_is_not_well() {
     };
     let (well, said) = doctor(&house);
     assert!(!well && line(&said, "backups").starts_with("ILL"), "there is no backup yet: {said}");
-    for what in ["database", "clock", "space", "printer Κουζίνα"] {
+    for what in ["database", "clock", "space", "certificate", "license", "printer Κουζίνα"] {
         assert!(line(&said, what).starts_with("well"), "{said}");
     }
     let made = Command::new(NODE).args(["backup", "now", "--data"]).arg(house.data()).output().unwrap();
@@ -38,6 +39,21 @@ async fn the_doctor_finds_what_is_not_well() {
     let (well, said) = doctor(&house);
     assert!(!well && line(&said, "database").starts_with("ILL"), "{said}");
     assert!(line(&said, "database").contains("node restore"), "{said}");
+}
+
+#[tokio::test]
+async fn the_doctor_sees_who_licenses_the_house_and_what_phones_are_shown() {
+    let mut house =
+        House::builder().https().env("COMANDA_ADDRESS", "192.168.1.10").unlicensed().start().await.unwrap();
+    let line = |said: &str, of: &str| said.lines().find(|line| line.contains(of)).unwrap().to_owned();
+    let (_, said) = doctor(&house);
+    let (license, certificate) = (line(&said, "license:"), line(&said, "certificate:"));
+    assert!(license.starts_with("ILL") && license.contains("license file"), "{license}");
+    assert!(certificate.starts_with("well") && certificate.contains("authority Comanda"), "{certificate}");
+    assert!(certificate.contains("192.168.1.10") && certificate.contains("comanda.local"), "{certificate}");
+    house.set_env("COMANDA_ADDRESS", "taverna.example");
+    let certificate = line(&doctor(&house).1, "certificate:");
+    assert!(certificate.starts_with("ILL") && certificate.contains("certificate_key"), "{certificate}");
 }
 
 #[tokio::test]

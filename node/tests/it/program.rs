@@ -18,7 +18,7 @@ const NODE: &str = env!("CARGO_BIN_EXE_node");
 async fn a_second_node_on_the_same_data_is_refused_and_names_the_first() {
     let house = House::start().await.unwrap();
     let second = Command::new(NODE)
-        .args(["run", "--listen", "127.0.0.1:0", "--data"])
+        .args(["run", "--listen", "127.0.0.1:0", "--https-listen", "off", "--data"])
         .arg(house.data())
         .output()
         .unwrap();
@@ -36,19 +36,6 @@ async fn a_node_that_is_asked_to_end_ends_well_and_starts_again() {
     house.restart().await.unwrap();
     assert!(house.is_running());
     assert!(house.terminate().await.unwrap().success());
-}
-
-#[test]
-fn a_directory_without_a_restaurant_says_how_to_make_one() {
-    let empty = tempfile::tempdir().unwrap();
-    let run = Command::new(NODE)
-        .args(["run", "--listen", "127.0.0.1:0", "--data"])
-        .arg(empty.path())
-        .output()
-        .unwrap();
-    assert!(!run.status.success());
-    let said = String::from_utf8_lossy(&run.stderr);
-    assert!(said.contains("holds no restaurant") && said.contains("node init"), "{said}");
 }
 
 #[tokio::test]
@@ -106,6 +93,7 @@ fn a_setting_is_said_by_line_or_environment_or_file_in_this_order() {
         "\"127.0.0.1:3\" # command line",
     );
     check(&[], &[], "backup_every_minutes = 15 # file");
+    check(&[], &[], "https_listen = \"0.0.0.0:8443\" # default");
     let text = check(&[], &[], "backup_keep = 24 # default");
     assert!(!text.contains("nobody's business"), "{text}");
 }
@@ -123,4 +111,5 @@ fn a_settings_file_that_says_something_else_says_where() {
     check("listen = ", "line 1");
     check("backup_keep = [1]", "backup_keep must be a text, a number, true or false");
     check("backup_at = \"late\"", "late is no time of day");
+    check("https_listen = \"8443\"", "8443 is neither an address");
 }

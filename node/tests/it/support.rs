@@ -1,5 +1,6 @@
 //! What the tests share: a house with a client for its API.
 
+pub(crate) mod encrypted;
 pub(crate) mod raw;
 
 use fixtures::demo::{DIMITRA, ELENI, Login};
