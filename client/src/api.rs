@@ -34,6 +34,12 @@ pub(crate) enum ApiError {
     /// This app is not for that person.
     #[error("not for this role")]
     NotForRole,
+    /// The house lets in paired phones alone, and this is none.
+    #[error("this phone is not paired")]
+    NotPaired,
+    /// A pairing code that is not good, or not any more.
+    #[error("wrong pairing code")]
+    WrongCode,
     /// An answer that cannot be read.
     #[error("the answer cannot be read")]
     Answer,
@@ -51,6 +57,8 @@ impl ApiError {
             ApiError::LockedOut { seconds } => language.error_locked_out(*seconds),
             ApiError::SessionOver => language.error_session().into(),
             ApiError::NotForRole => language.error_role().into(),
+            ApiError::NotPaired => language.error_not_paired().into(),
+            ApiError::WrongCode => language.error_wrong_code().into(),
             ApiError::Answer => language.error_answer().into(),
             ApiError::Node(status) => language.error_node(*status),
         }
@@ -79,6 +87,42 @@ pub(crate) async fn log_in(username: &str, pin: &str, device: DeviceId) -> Resul
         other => other,
     })?;
     Ok(read::<Me>(&answer)?.session)
+}
+
+/// A code with which one phone can be paired, for some minutes.
+#[derive(Deserialize)]
+pub(crate) struct PairingCode {
+    /// Its digits.
+    pub(crate) code: String,
+}
+
+#[derive(Serialize)]
+struct Pair<'a> {
+    code: &'a str,
+    device: DeviceId,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Settings {
+    only_paired_devices: bool,
+}
+
+/// Asks for a code with which a phone can be paired.
+pub(crate) async fn pairing_code() -> Result<PairingCode, ApiError> {
+    read(&send("POST", "/api/devices/codes", None).await?)
+}
+
+/// Pairs this phone. By what it is known stays in a cookie that no script can read.
+pub(crate) async fn pair(code: &str, device: DeviceId, name: &str) -> Result<(), ApiError> {
+    let body = serde_json::to_string(&Pair { code, device, name }).map_err(|_| ApiError::Answer)?;
+    send("POST", "/api/devices/pair", Some(&body)).await.map(drop)
+}
+
+/// Says whether paired phones alone are let in.
+pub(crate) async fn let_in_paired_alone(only_paired_devices: bool) -> Result<(), ApiError> {
+    let body = serde_json::to_string(&Settings { only_paired_devices }).map_err(|_| ApiError::Answer)?;
+    send("PUT", "/api/settings", Some(&body)).await.map(drop)
 }
 
 /// Ends the session.
@@ -153,7 +197,25 @@ async fn send(method: &str, path: &str, body: Option<&str>) -> Result<String, Ap
             let seconds = retry_after(&response).unwrap_or(LOCK_OUT_SECONDS);
             return Err(ApiError::LockedOut { seconds });
         }
-        status => return Err(ApiError::Node(status)),
+        status => {
+            let problem = text_of(&response).await.unwrap_or_default();
+            return Err(refusal(status, &problem));
+        }
     }
     text_of(&response).await.map_err(|_| ApiError::Offline)
+}
+
+/// What a refusal says in its body, as far as it matters here.
+#[derive(Deserialize)]
+struct Problem {
+    code: String,
+}
+
+fn refusal(status: u16, problem: &str) -> ApiError {
+    let code = serde_json::from_str(problem).map(|problem: Problem| problem.code);
+    match code.as_deref() {
+        Ok("not_paired") => ApiError::NotPaired,
+        Ok("wrong_code") => ApiError::WrongCode,
+        _ => ApiError::Node(status),
+    }
 }

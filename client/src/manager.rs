@@ -18,12 +18,14 @@ mod attention;
 mod crew;
 mod license;
 mod matters;
+mod phones;
 mod ways;
 
 use self::attention::Attention;
 use self::crew::TableSheet;
 use self::license::LicenseCard;
 use self::matters::matters;
+use self::phones::PhonesCard;
 
 /// Starts the app in the page.
 pub fn run() {
@@ -71,7 +73,7 @@ fn House() -> impl IntoView {
             <Refused/>
             <Figures all=all/>
             <div class="floor-and-matters">
-                <div><Attention/><LicenseCard/></div>
+                <div><Attention/><PhonesCard/><LicenseCard/></div>
                 <Groups all=all on_open=Callback::new(move |table| shown.set(Some(table)))/>
             </div>
             {move || shown.get().map(|table| view! { <TableSheet table=table on_close=Callback::new(move |()| shown.set(None))/> })}

@@ -14,6 +14,7 @@ mod order;
 mod panel;
 mod panel_site;
 mod pay;
+mod phones;
 mod product;
 mod rearrange;
 mod records;
@@ -131,6 +132,7 @@ mod tests {
             panel::WORDS,
             panel_site::WORDS,
             pay::WORDS,
+            phones::WORDS,
             product::WORDS,
             rearrange::WORDS,
             records::WORDS,

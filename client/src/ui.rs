@@ -13,6 +13,7 @@ pub(crate) mod icon;
 pub(crate) mod license_strip;
 pub(crate) mod log_in;
 pub(crate) mod other_tab;
+pub(crate) mod pair;
 pub(crate) mod pin_pad;
 pub(crate) mod refused;
 pub(crate) mod sheet;

@@ -34,6 +34,12 @@ impl Phone {
         Ok(())
     }
 
+    /// Pairs this phone with the house, under a name by which a manager knows it again.
+    pub(crate) async fn pair(self, code: &str, name: &str) -> Result<(), ApiError> {
+        let device = self.shell.with_value(|shell| shell.device_id).ok_or(ApiError::Offline)?;
+        api::pair(code, device, name).await
+    }
+
     /// Ends the session. What was not sent stays here and is sent later, as theirs.
     pub(crate) fn log_out(self) {
         self.feed(Event::LoggedOut);

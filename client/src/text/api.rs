@@ -7,6 +7,8 @@ words! {
     error_wrong_pin: "Wrong name or PIN. Try again.", "Λάθος όνομα ή PIN. Δοκιμάστε ξανά.";
     error_session: "Log in again to go on.", "Συνδεθείτε ξανά για να συνεχίσετε.";
     error_answer: "The node answered with something this app does not understand. Reload the app.", "Ο κόμβος απάντησε κάτι που η εφαρμογή δεν καταλαβαίνει. Ανανεώστε την εφαρμογή.";
+    error_not_paired: "This restaurant lets in paired phones alone. Ask a manager for a code and type it here.", "Το εστιατόριο δέχεται μόνο συζευγμένα κινητά. Ζητήστε κωδικό από τον υπεύθυνο και γράψτε τον εδώ.";
+    error_wrong_code: "That code is not good, or not any more. Ask a manager for a new one.", "Ο κωδικός δεν ισχύει ή δεν ισχύει πια. Ζητήστε καινούργιο από τον υπεύθυνο.";
     error_role: "This page is for managers. Waiters use the waiter app.", "Αυτή η σελίδα είναι για τους υπεύθυνους. Οι σερβιτόροι έχουν τη δική τους εφαρμογή.";
 }
 

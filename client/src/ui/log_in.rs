@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::ApiError;
+use crate::ui::pair::Pair;
 use crate::ui::pin_pad::PinPad;
 use crate::ui::{use_phone, use_text};
 
@@ -24,6 +25,7 @@ pub(crate) fn LogIn(
     let pin = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<ApiError>);
+    let paired = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -48,8 +50,14 @@ pub(crate) fn LogIn(
             || pin.with(String::is_empty)
             || user.with(|user| user.trim().is_empty())
     };
+    let is_foreign = move || failure.get() == Some(ApiError::NotPaired);
+    let done = Callback::new(move |()| {
+        failure.set(None);
+        paired.set(true);
+    });
     view! {
-        <form class="log-in" on:submit=submit data-testid="login">
+        <Show when=is_foreign><Pair on_done=done/></Show>
+        <form class="log-in" on:submit=submit data-testid="login" hidden=is_foreign>
             <p class="app-name">{language.app_name()}</p>
             <h1>{title}</h1>
             <label class="field">
@@ -68,6 +76,7 @@ pub(crate) fn LogIn(
             <p class="failure" role="alert" data-testid="login-error">
                 {move || failure.get().map(|error| error.words(language))}
             </p>
+            <p class="muted" role="status">{move || paired.get().then(|| language.pair_done())}</p>
             <button class="btn primary main" type="submit" data-testid="login-submit" disabled=cannot_submit>
                 {move || if busy.get() { language.login_busy() } else { language.login_button() }}
             </button>

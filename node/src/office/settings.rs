@@ -24,6 +24,8 @@ pub struct SettingsForm {
     pub hold_after_ms: Option<u64>,
     /// Whether every waiter may serve every table.
     pub every_waiter_serves_every_table: Option<bool>,
+    /// Whether only devices that a manager paired may be logged in on.
+    pub only_paired_devices: Option<bool>,
     /// `el` or `en`.
     pub language: Option<String>,
 }
@@ -40,6 +42,7 @@ pub fn change(draft: &mut Draft, form: SettingsForm) -> Result<Site, OfficeError
     set(&mut site.cut_off_hour, form.cut_off_hour);
     set(&mut site.hold_after_ms, form.hold_after_ms);
     set(&mut site.every_waiter_serves_every_table, form.every_waiter_serves_every_table);
+    set(&mut site.only_paired_devices, form.only_paired_devices);
     set(&mut site.language, form.language);
     if has_orders && before != (site.currency.clone(), site.currency_digits) {
         return Err(OfficeError::Currency);

@@ -1,27 +1,18 @@
 //! Devices that are paired, people who guess, and networks that are not friendly.
 
-use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use fixtures::demo;
-use fixtures::house::House;
 use serde_json::{Value, json};
 use sync::frame::{ErrorCode, ToDevice};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 
+use crate::support::encrypted::connect_from;
 use crate::support::raw::open_socket;
 use crate::support::{Answer, Api, MANAGER, WAITER, device};
 
 /// On a machine that does other things too.
 const SOON: Duration = Duration::from_secs(30);
-
-async fn strict_house() -> House {
-    let mut site: Value = serde_json::from_str(demo::site_json()).unwrap();
-    site["catalog"]["site"]["only_paired_devices"] = true.into();
-    House::builder().site(&site.to_string()).start().await.unwrap()
-}
 
 async fn code(api: &Api, manager: &str) -> String {
     let offer = api.post("/api/devices/codes", &json!({}), &[("authorization", manager)]).await;
@@ -91,23 +82,12 @@ async fn next_frame(socket: &mut crate::support::raw::Socket) -> Option<ToDevice
 
 #[tokio::test]
 async fn a_house_of_paired_devices_alone_lets_no_other_in() {
-    let mut house = strict_house().await;
-    // The first device is paired while the setting is off: a manager must be able to come in.
-    let database = rusqlite::Connection::open(house.data().join("comanda.db")).unwrap();
-    house.kill().await.unwrap();
-    let set = |value: bool| {
-        let sql = "UPDATE catalog_versions SET json = json_set(json, '$.site.only_paired_devices', json(?))";
-        assert!(database.execute(sql, [value.to_string()]).unwrap() > 0);
-    };
-    set(false);
-    house.restart().await.unwrap();
-    let mut api = Api::of(house);
+    let api = Api::start().await;
     let manager = api.bearer(MANAGER, device(9)).await;
     let paired = pair(&api, &code(&api, &manager).await, 1).await;
-    api.house.kill().await.unwrap();
-    set(true);
-    api.house.restart().await.unwrap();
-
+    let settings = json!({ "only_paired_devices": true });
+    let site = api.ask("PUT", "/api/settings", Some(&settings), &manager).await.expect(200);
+    assert_eq!(site["only_paired_devices"], true);
     log_in(&api, 2, None).await.assert_problem(403, "not_paired");
     log_in(&api, 1, None).await.assert_problem(403, "not_paired");
     log_in(&api, 2, Some(&cookie(&paired))).await.assert_problem(403, "not_paired");
@@ -162,13 +142,6 @@ async fn a_guesser_who_calls_itself_a_new_device_each_time_is_stopped_and_the_st
     api.log_in(WAITER.username, WAITER.pin, device(2_000)).await.assert_problem(429, "locked");
     api.bearer(WAITER, device(1)).await;
     api.bearer(MANAGER, device(2_001)).await;
-}
-
-/// A connection that seems to come from another machine: all of 127.0.0.0/8 is this one.
-async fn connect_from(from: [u8; 4], to: SocketAddr) -> std::io::Result<TcpStream> {
-    let socket = TcpSocket::new_v4()?;
-    socket.bind(SocketAddr::new(IpAddr::from(from), 0))?;
-    socket.connect(to).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
