@@ -11,6 +11,7 @@ mod held;
 mod license;
 mod manager;
 mod offline;
+mod pairing;
 mod rearranging;
 mod rights;
 mod screens;

@@ -7,12 +7,12 @@ use std::time::Duration;
 use node::tls::Certificates;
 use sync::time::UnixMs;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use tokio_rustls::rustls::time_provider::TimeProvider;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 /// The clock of a phone.
 #[derive(Debug)]
@@ -51,10 +51,19 @@ pub(crate) async fn shake_hands(
     phone: &TlsConnector,
     name: &str,
 ) -> std::io::Result<Vec<u8>> {
+    let acceptor = certificates.acceptor(Ipv4Addr::LOCALHOST.into(), now).unwrap();
+    shake_hands_with(acceptor, phone, name).await
+}
+
+/// The same, whatever it is answered with.
+pub(crate) async fn shake_hands_with(
+    acceptor: TlsAcceptor,
+    phone: &TlsConnector,
+    name: &str,
+) -> std::io::Result<Vec<u8>> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let stream = TcpStream::connect(listener.local_addr()?).await?;
     let (served, _) = listener.accept().await?;
-    let acceptor = certificates.acceptor(served.local_addr()?.ip(), now).unwrap();
     let serving = tokio::spawn(async move { acceptor.accept(served).await.map(drop) });
     let greeted: TlsStream<TcpStream> =
         phone.connect(ServerName::try_from(name.to_owned()).unwrap(), stream).await?;
