@@ -82,7 +82,7 @@ impl SetupForm {
             language: language.code().to_owned(),
             time_zone: TimeZone::system()
                 .iana_name()
-                .filter(|name| name.contains('/'))
+                .filter(|name| name.contains('/') && !name.starts_with("Etc/"))
                 .unwrap_or(TIME_ZONE)
                 .to_owned(),
             currency: "EUR".to_owned(),

@@ -58,16 +58,21 @@ const SECURE: &str = "<p class=\"notice wait\"><span>{{What you type here can be
      {{(the browser warns once, for it does not know this node yet)|(ο περιηγητής προειδοποιεί μία φορά, γιατί δεν \
      γνωρίζει ακόμη αυτόν τον κόμβο)}}</span></p>";
 
+/// All of it at the top, with a way to each field.
 fn summary(flaws: &[Flaw], language: Language) -> String {
     if flaws.is_empty() {
         return String::new();
     }
-    let general = flaws.iter().filter(|flaw| flaw.field.is_none());
-    let general: String = general.map(|flaw| format!("<p>{}</p>", escaped(flaw.text(language)))).collect();
-    let title = language
-        .choose("Not yet: look at what is marked below.", "Όχι ακόμη: δείτε ό,τι είναι σημειωμένο παρακάτω.");
-    let said = if general.is_empty() { format!("<p>{title}</p>") } else { general };
-    format!("<div class=\"notice bad\" role=\"alert\">{said}</div>")
+    let listed = |flaw: &Flaw| {
+        let text = escaped(flaw.text(language));
+        match flaw.field {
+            Some(field) => format!("<li><a href=\"#{field}\">{text}</a></li>"),
+            None => format!("<li>{text}</li>"),
+        }
+    };
+    let listed: String = flaws.iter().map(listed).collect();
+    let title = language.choose("Not yet:", "Όχι ακόμη:");
+    format!("<div class=\"notice bad\" role=\"alert\"><p class=\"strong\">{title}</p><ul>{listed}</ul></div>")
 }
 
 fn zones() -> String {

@@ -81,6 +81,7 @@ async fn the_page_fits_every_device_in_light_and_dark() {
                 .unwrap();
             for (theme, dark) in [("light", false), ("dark", true)] {
                 window.dark(dark).await.unwrap();
+                window.until_true("document.getAnimations().length === 0").await.unwrap();
                 window.screenshot(&format!("{name}-connect-{language}-{theme}")).await.unwrap();
             }
         }

@@ -195,6 +195,7 @@ async fn the_first_page_fits_every_device_and_works_in_a_browser() {
             window.until_true("document.documentElement.scrollWidth <= window.innerWidth").await.unwrap();
             for (theme, dark) in [("light", false), ("dark", true)] {
                 window.dark(dark).await.unwrap();
+                window.until_true("document.getAnimations().length === 0").await.unwrap();
                 window.screenshot(&format!("{name}-first-run-{language}-{theme}")).await.unwrap();
             }
         }
@@ -216,6 +217,7 @@ async fn the_first_page_fits_every_device_and_works_in_a_browser() {
     window.until_true("document.documentElement.scrollWidth <= window.innerWidth").await.unwrap();
     for (theme, dark) in [("light", false), ("dark", true)] {
         window.dark(dark).await.unwrap();
+        window.until_true("document.getAnimations().length === 0").await.unwrap();
         window.screenshot(&format!("phone-first-run-flaw-{theme}")).await.unwrap();
     }
     fill(&[("pin", "9753"), ("pin_again", "9753")]).await;
