@@ -92,7 +92,7 @@ pub fn address(listening: SocketAddr) -> String {
 fn router(host: Host) -> Router {
     let router = Router::new()
         .route("/", get(show).post(set_up))
-        .route("/page.css", get(page::style))
+        .route(page::STYLE_PATH, get(page::style))
         .fallback(elsewhere)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES));
     around::surround(router).with_state(host)

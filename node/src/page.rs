@@ -6,6 +6,9 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 
+/// Where their style sheet is, whichever server of ours answers: the last page of one may be dressed by the next.
+pub const STYLE_PATH: &str = "/connect/page.css";
+
 /// How they look: with the tokens and the components of the apps.
 const STYLE: &str = concat!(
     include_str!("../../client/web/shared/tokens.css"),

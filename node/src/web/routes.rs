@@ -421,7 +421,7 @@ fn way_in() -> Vec<Route> {
             .says("The page that walks a phone into the house.")
             .asks::<connect::Wish>()
             .answers_bytes(200, "text/html"),
-        get("/connect/page.css", Anyone, Always, page::style)
+        get(page::STYLE_PATH, Anyone, Always, page::style)
             .says("How it looks.")
             .answers_bytes(200, "text/css"),
         get("/connect/comanda.crt", Anyone, Always, connect::certificate)

@@ -222,6 +222,7 @@ async fn the_first_page_fits_every_device_and_works_in_a_browser() {
     }
     fill(&[("pin", "9753"), ("pin_again", "9753")]).await;
     window.find("[role=status]").await.unwrap();
+    window.until_true("getComputedStyle(document.querySelector('main')).display === 'grid'").await.unwrap();
     window.screenshot("phone-first-run-done").await.unwrap();
     let url = fresh.opens().await;
     window.until_true("location.pathname === '/manager/'").await.unwrap();
