@@ -10,6 +10,7 @@
 //! is on paper, and a job is never sent again from here.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use printers::profile::{Profile, ProfileError};
@@ -24,11 +25,13 @@ use crate::job::{Errand, JobId, PrinterId};
 use crate::store::printers::PrinterRow;
 
 pub use self::board::{Board, Condition, PrinterState};
+pub use self::network::{Connecting, Network, Tcp, Wire};
 pub use self::patience::Patience;
 
 mod board;
 mod late;
 mod line;
+mod network;
 mod patience;
 mod task;
 
@@ -104,6 +107,17 @@ pub fn start(
     patience: Patience,
     closing: &Closing,
 ) -> (Spoolers, Reports, Tasks) {
+    start_over(Arc::new(Tcp), stations, board, patience, closing)
+}
+
+/// The same over another network.
+pub fn start_over(
+    network: Arc<dyn Network>,
+    stations: Vec<Station>,
+    board: &Board,
+    patience: Patience,
+    closing: &Closing,
+) -> (Spoolers, Reports, Tasks) {
     let (reporting, reports) = mpsc::channel(MAX_REPORTS);
     let mut ways = HashMap::new();
     let mut tasks = JoinSet::new();
@@ -115,6 +129,7 @@ pub fn start(
         ways.insert(id, Way { station: telling, orders: sender });
         let post = task::Post {
             id,
+            network: Arc::clone(&network),
             station,
             orders: waiting,
             awaited: late::Awaited::default(),

@@ -8,9 +8,9 @@ use printers::encode::Token;
 use printers::status::{Query, Replies, Reply, Status};
 use thiserror::Error;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout, timeout_at};
 
+use super::network::{Network, Wire};
 use super::{Condition, Station};
 
 /// A printer on the same network answers in milliseconds.
@@ -22,7 +22,7 @@ const READ_BYTES: usize = 256;
 
 /// An open connection.
 pub(super) struct Line {
-    stream: TcpStream,
+    stream: Box<dyn Wire>,
     replies: Replies,
     heard: VecDeque<Reply>,
 }
@@ -51,13 +51,12 @@ impl LineError {
 }
 
 impl Line {
-    pub(super) async fn open(station: &Station) -> Result<Self, LineError> {
-        let connecting = TcpStream::connect((station.host.as_str(), station.port));
+    pub(super) async fn open(network: &dyn Network, station: &Station) -> Result<Self, LineError> {
+        let connecting = network.connect(&station.host, station.port);
         let stream = match timeout(CONNECT_TIMEOUT, connecting).await {
             Ok(connected) => connected.map_err(LineError::Unreachable)?,
             Err(_) => return Err(LineError::Unreachable(io::ErrorKind::TimedOut.into())),
         };
-        stream.set_nodelay(true).map_err(LineError::Unreachable)?;
         Ok(Self { stream, replies: Replies::default(), heard: VecDeque::new() })
     }
 

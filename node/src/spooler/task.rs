@@ -1,5 +1,6 @@
 //! The task of one printer.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use printers::document::Document;
@@ -14,6 +15,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::board::{Board, Condition};
 use super::late::Awaited;
 use super::line::{Line, LineError};
+use super::network::Network;
 use super::{Order, Patience, Station};
 use crate::crash::crash_point;
 use crate::flow::PrinterEvent;
@@ -25,6 +27,7 @@ const TOKENS_PER_JOB: u64 = 8;
 /// What a printer's task works with.
 pub(super) struct Post {
     pub(super) id: PrinterId,
+    pub(super) network: Arc<dyn Network>,
     /// As the settings are now.
     pub(super) station: watch::Receiver<Station>,
     pub(super) orders: mpsc::Receiver<Order>,
@@ -98,7 +101,7 @@ impl Post {
             let station = self.station.borrow().clone();
             let ask = async {
                 sleep(wait).await;
-                if is_awaited { None } else { Some(look(&station).await) }
+                if is_awaited { None } else { Some(look(&*self.network, &station).await) }
             };
             tokio::select! {
                 biased;
@@ -117,7 +120,7 @@ impl Post {
                     Some(found) => self.note(&found),
                     // Many printers talk to one at a time: over the connection that is kept, then.
                     None => {
-                        let found = look_again(&mut self.awaited, &station).await;
+                        let found = look_again(&*self.network, &mut self.awaited, &station).await;
                         self.note(&found);
                         found.line.into_iter().for_each(|line| self.awaited.keep_line(line));
                     }
@@ -135,7 +138,7 @@ impl Post {
             let station = self.station.borrow().clone();
             let found = tokio::select! {
                 () = self.closing.is_due() => return None,
-                found = look_again(&mut self.awaited, &station) => found,
+                found = look_again(&*self.network, &mut self.awaited, &station) => found,
             };
             self.note(&found);
             let is_ready = self.is_ready(&found);
@@ -280,18 +283,18 @@ impl Look {
 }
 
 /// Asks how the printer is, over the connection that is kept for late confirmations or over a new one.
-async fn look_again(awaited: &mut Awaited, station: &Station) -> Look {
+async fn look_again(network: &dyn Network, awaited: &mut Awaited, station: &Station) -> Look {
     if let Some(mut line) = awaited.take_line()
         && let Ok(status) = line.status().await
     {
         return Look::at(status, Some(line));
     }
-    look(station).await
+    look(network, station).await
 }
 
 /// Connects and asks how the printer is.
-async fn look(station: &Station) -> Look {
-    let mut line = match Line::open(station).await {
+async fn look(network: &dyn Network, station: &Station) -> Look {
+    let mut line = match Line::open(network, station).await {
         Ok(line) => line,
         Err(error) => return Look::without_line(error.condition()),
     };
