@@ -43,6 +43,8 @@ pub enum Condition {
     Unreachable,
     /// It takes connections and says nothing.
     Silent,
+    /// Something answers at its address that is no printer.
+    NotAPrinter,
     /// Somebody has to close its cover.
     CoverOpen,
     /// Somebody has to give it paper.

@@ -19,12 +19,16 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 const STATUS_TIMEOUT: Duration = Duration::from_secs(2);
 /// Replies are a few bytes.
 const READ_BYTES: usize = 256;
+/// A printer that is asked how it is says a few bytes more than that at most; what says more is none.
+const MAX_NOISE_BYTES: usize = 16;
 
 /// An open connection.
 pub(super) struct Line {
     stream: Box<dyn Wire>,
     replies: Replies,
     heard: VecDeque<Reply>,
+    /// Bytes that no printer would say, since it was asked how it is.
+    noise: usize,
 }
 
 /// Why a line is of no use.
@@ -39,6 +43,9 @@ pub(super) enum LineError {
     /// Nothing came within the time allowed.
     #[error("no answer in time")]
     Silent,
+    /// Whatever answers there is no printer.
+    #[error("it does not answer like a printer")]
+    Nonsense,
 }
 
 impl LineError {
@@ -46,6 +53,7 @@ impl LineError {
         match self {
             Self::Unreachable(_) | Self::Broken(_) => Condition::Unreachable,
             Self::Silent => Condition::Silent,
+            Self::Nonsense => Condition::NotAPrinter,
         }
     }
 }
@@ -57,7 +65,7 @@ impl Line {
             Ok(connected) => connected.map_err(LineError::Unreachable)?,
             Err(_) => return Err(LineError::Unreachable(io::ErrorKind::TimedOut.into())),
         };
-        Ok(Self { stream, replies: Replies::default(), heard: VecDeque::new() })
+        Ok(Self { stream, replies: Replies::default(), heard: VecDeque::new(), noise: 0 })
     }
 
     /// Asks how the printer is. What it says of other things meanwhile is kept.
@@ -65,6 +73,7 @@ impl Line {
         let deadline = Instant::now() + STATUS_TIMEOUT;
         let questions: Vec<u8> = Query::ALL.iter().flat_map(|query| query.bytes()).collect();
         Query::ALL.iter().for_each(|query| self.replies.expect(*query));
+        self.noise = 0;
         self.send(&questions).await?;
         let mut whole = Status::default();
         for _ in Query::ALL {
@@ -77,6 +86,9 @@ impl Line {
                     break;
                 }
                 self.listen(deadline).await?;
+                if self.noise > MAX_NOISE_BYTES {
+                    return Err(LineError::Nonsense);
+                }
             }
         }
         Ok(whole)
@@ -128,7 +140,9 @@ impl Line {
         match read {
             Ok(Ok(0)) => Err(LineError::Broken(io::ErrorKind::UnexpectedEof.into())),
             Ok(Ok(count)) => {
-                self.heard.extend(self.replies.feed(&bytes[..count]));
+                let said = self.replies.feed(&bytes[..count]);
+                self.noise += said.iter().map(noise_bytes).sum::<usize>();
+                self.heard.extend(said);
                 // Only the newest replies matter; a printer that talks without end fills no memory.
                 let too_many = self.heard.len().saturating_sub(READ_BYTES);
                 self.heard.drain(..too_many);
@@ -137,5 +151,14 @@ impl Line {
             Ok(Err(error)) => Err(LineError::Broken(error)),
             Err(_) => Err(LineError::Silent),
         }
+    }
+}
+
+/// What a reply has of bytes that nobody asked for.
+fn noise_bytes(reply: &Reply) -> usize {
+    match reply {
+        Reply::Garbage(bytes) => bytes.len(),
+        Reply::Fence(_) => 1,
+        Reply::Status(..) | Reply::ProcessDone(_) | Reply::AutomaticStatus(_) => 0,
     }
 }

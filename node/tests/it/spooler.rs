@@ -10,15 +10,16 @@ use printers::document::Document;
 use printers::profile::Profile;
 use printers::ticket::{Kind, Language, Line, Ticket};
 use serving::closing::{self, Close};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
 const SOON: Duration = Duration::from_secs(10);
 const A_WHILE: Duration = Duration::from_millis(400);
-const KITCHEN: PrinterId = PrinterId(1);
+pub(crate) const KITCHEN: PrinterId = PrinterId(1);
 const BAR: PrinterId = PrinterId(2);
 
-struct Bench {
-    spoolers: Spoolers,
+pub(crate) struct Bench {
+    pub(crate) spoolers: Spoolers,
     reports: Reports,
     board: Board,
     _tasks: Tasks,
@@ -26,20 +27,24 @@ struct Bench {
 }
 
 impl Bench {
-    fn of(stations: Vec<Station>) -> Self {
+    pub(crate) fn of(stations: Vec<Station>) -> Self {
         let (close, closing) = closing::pair();
         let board = Board::default();
         let (spoolers, reports, tasks) = start(stations, &board, patience(), &closing);
         Self { spoolers, reports, board, _tasks: tasks, _close: close }
     }
 
-    async fn expect(&mut self, event: PrinterEvent) {
+    pub(crate) async fn expect(&mut self, event: PrinterEvent) {
         self.expect_of(KITCHEN, event).await;
     }
 
     async fn expect_of(&mut self, printer: PrinterId, event: PrinterEvent) {
         let report = timeout(SOON, self.reports.recv()).await.expect("a report in time");
         assert_eq!(report, Some((printer, event)));
+    }
+
+    pub(crate) async fn next(&mut self) -> PrinterEvent {
+        timeout(SOON, self.reports.recv()).await.expect("a report in time").unwrap().1
     }
 
     async fn expect_nothing(&mut self) {
@@ -52,7 +57,7 @@ impl Bench {
     }
 }
 
-fn patience() -> Patience {
+pub(crate) fn patience() -> Patience {
     Patience {
         first_back_off: Duration::from_millis(20),
         longest_back_off: Duration::from_millis(100),
@@ -63,7 +68,7 @@ fn patience() -> Patience {
     }
 }
 
-fn station(printer: &VirtualPrinter, id: PrinterId, copies: u8) -> Station {
+pub(crate) fn station(printer: &VirtualPrinter, id: PrinterId, copies: u8) -> Station {
     Station {
         id,
         name: printer.name().to_owned(),
@@ -74,7 +79,7 @@ fn station(printer: &VirtualPrinter, id: PrinterId, copies: u8) -> Station {
     }
 }
 
-fn ticket(dish: &str) -> Box<Errand> {
+pub(crate) fn ticket(dish: &str) -> Box<Errand> {
     Box::new(Errand::Print(Document::Ticket(Ticket {
         kind: Kind::Add,
         language: Language::El,
@@ -261,4 +266,70 @@ async fn copies_come_in_one_go_and_are_all_confirmed() {
     bench.spoolers.proceed(KITCHEN, JobId(1));
     bench.expect(PrinterEvent::Done(JobId(1), Outcome::Printed)).await;
     assert_eq!(printer.ticket_count(), 3);
+}
+
+/// Whatever stands at the address of the kitchen's printer, the bar's prints, and the kitchen's ticket waits unsent.
+async fn waits_beside_a_bar_that_prints(kitchen: Station, condition: Condition) {
+    let bar = VirtualPrinter::start(PrinterSetup::jolimark("Μπαρ")).await.unwrap();
+    let mut bench = Bench::of(vec![kitchen, station(&bar, BAR, 1)]);
+    for _ in 0..2 {
+        let report = timeout(SOON, bench.reports.recv()).await.unwrap().unwrap();
+        assert_eq!(report.1, PrinterEvent::Ready);
+    }
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Μουσακάς"));
+    bench.expect_of(KITCHEN, PrinterEvent::Stuck).await;
+    assert_eq!(bench.condition(), condition);
+    bench.spoolers.print(BAR, JobId(2), ticket("Ούζο"));
+    bench.expect_of(BAR, PrinterEvent::Sending(JobId(2))).await;
+    bench.spoolers.proceed(BAR, JobId(2));
+    bench.expect_of(BAR, PrinterEvent::Done(JobId(2), Outcome::Printed)).await;
+    bench.expect_nothing().await;
+}
+
+#[tokio::test]
+async fn a_printer_may_have_a_name_for_its_address() {
+    let printer = kitchen().await;
+    let named = Station { host: "localhost".to_owned(), ..station(&printer, KITCHEN, 1) };
+    let mut bench = Bench::of(vec![named]);
+    bench.expect(PrinterEvent::Ready).await;
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Μουσακάς"));
+    bench.expect(PrinterEvent::Sending(JobId(1))).await;
+    bench.spoolers.proceed(KITCHEN, JobId(1));
+    bench.expect(PrinterEvent::Done(JobId(1), Outcome::Printed)).await;
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_has_is_a_printer_out_of_reach() {
+    let printer = kitchen().await;
+    let nobody = Station { host: "kitchen.invalid".to_owned(), ..station(&printer, KITCHEN, 1) };
+    waits_beside_a_bar_that_prints(nobody, Condition::Unreachable).await;
+}
+
+/// Something that answers whoever connects, and is no printer.
+async fn something_else(greeting: &'static str) -> std::net::SocketAddr {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let _ = stream.write_all(greeting.as_bytes()).await;
+                let _ = stream.read_to_end(&mut Vec::new()).await;
+            });
+        }
+    });
+    addr
+}
+
+#[tokio::test]
+async fn a_host_that_is_no_printer_is_said_to_be_none_and_gets_no_ticket() {
+    for greeting in [
+        "HTTP/1.1 400 Bad Request\r\nServer: nginx/1.22.1\r\nContent-Type: text/html\r\n\r\n<html><head><title>400",
+        "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n",
+    ] {
+        let addr = something_else(greeting).await;
+        let printer = kitchen().await;
+        let wrong =
+            Station { host: addr.ip().to_string(), port: addr.port(), ..station(&printer, KITCHEN, 1) };
+        waits_beside_a_bar_that_prints(wrong, Condition::NotAPrinter).await;
+    }
 }
