@@ -1,17 +1,25 @@
 //! The museum's wing for tickets: bugs that other systems had, as evenings here, with their numbers in the trackers where
 //! they were reported. What is about the engines alone hangs in `sync/tests/it/museum.rs`.
 
-use node::flow::Action;
-use node::job::JobState;
+use fixtures::printer::{Change, PrinterSetup, Step, VirtualPrinter, When, independent_text};
+use node::flow::{Action, PrinterEvent};
+use node::job::{JobId, JobState, Outcome};
+use printers::layout;
+use printers::profile::{BUILT_IN, Profile};
+use printers::ticket::Kind;
 use sync::id::RecordId;
 use uuid::Uuid;
 
-use crate::flow::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, close, item, payment};
+use crate::flow::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, close, item, payment, void};
+use crate::spooler::{self, Bench};
 
 /// Older than anything that a kitchen still wants to cook unasked.
 const OVERNIGHT_MS: u64 = 10 * 60 * 60 * 1_000;
 
-/// wcpos#1790, odoo#210526: an answer was lost, or a finger was fast; the order was sent again and printed twice.
+/// So many rows of a ticket may be under the clip of a rail.
+const CLIP_ROWS: usize = 4;
+
+/// wcpos#1790, odoo#210526, NexoPOS#1589: an answer was lost, or a finger was fast; the order was sent again and printed twice.
 #[test]
 fn what_is_sent_again_is_printed_once() {
     let mut house = House::new();
@@ -131,4 +139,84 @@ fn a_ticket_that_broke_off_is_shown_and_the_next_one_is_whole() {
     house.run();
     assert_eq!(house.job_states(), [JobState::Unknown, JobState::Printed]);
     assert_eq!(house.paper(KITCHEN), ["2 Μουσακάς"]);
+}
+
+async fn printer_that_talks_to_one_host() -> VirtualPrinter {
+    let setup = PrinterSetup { one_at_a_time: true, ..PrinterSetup::jolimark("Κουζίνα") };
+    VirtualPrinter::start(setup).await.unwrap()
+}
+
+/// Sends a ticket on its way; how that ended.
+async fn printed(bench: &mut Bench, job: u32, dish: &str) -> Outcome {
+    let job = JobId(job);
+    bench.spoolers.print(spooler::KITCHEN, job, spooler::ticket(dish));
+    bench.expect(PrinterEvent::Sending(job)).await;
+    bench.spoolers.proceed(spooler::KITCHEN, job);
+    match bench.next().await {
+        PrinterEvent::Done(done, outcome) if done == job => outcome,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// escpos-php#394: after some tickets the printer accepted no more sockets.
+#[tokio::test]
+async fn a_printer_that_talks_to_one_host_is_never_kept_from_it() {
+    let printer = printer_that_talks_to_one_host().await;
+    let mut bench = Bench::of(vec![spooler::station(&printer, spooler::KITCHEN, 1)]);
+    bench.expect(PrinterEvent::Ready).await;
+    for job in 1..=50 {
+        assert_eq!(printed(&mut bench, job, "Γίγαντες").await, Outcome::Printed, "ticket {job}");
+    }
+    assert_eq!(printer.ticket_count(), 50);
+}
+
+/// escpos-php#50: Greek came out as Chinese.
+#[tokio::test]
+async fn greek_is_greek_on_a_printer_that_wakes_up_chinese() {
+    let printer = printer_that_talks_to_one_host().await;
+    let mut bench = Bench::of(vec![spooler::station(&printer, spooler::KITCHEN, 1)]);
+    bench.expect(PrinterEvent::Ready).await;
+    assert_eq!(printed(&mut bench, 1, "Σουτζουκάκια σμυρνέικα").await, Outcome::Printed);
+    let ticket = printer.tickets().remove(0);
+    assert!(ticket.text().contains("Σουτζουκάκια σμυρνέικα"), "{}", ticket.text());
+    assert!(independent_text(&ticket.raw).contains("Σουτζουκάκια σμυρνέικα"));
+}
+
+/// ESC-POS-.NET#227: a job that broke off in a command took the beginning of the next one for its rest.
+#[tokio::test]
+async fn the_next_ticket_is_whole_wherever_one_broke_off() {
+    let printer = printer_that_talks_to_one_host().await;
+    let mut bench = Bench::of(vec![spooler::station(&printer, spooler::KITCHEN, 1)]);
+    bench.expect(PrinterEvent::Ready).await;
+    assert_eq!(printed(&mut bench, 1, "Φάβα").await, Outcome::Printed);
+    let whole = printer.tickets().remove(0);
+    let bytes = u64::try_from(whole.raw.len()).unwrap();
+    for (job, cut) in (2..).step_by(2).zip((bytes - 300..bytes).step_by(23)) {
+        printer.play(vec![Step { when: When::Bytes(cut), then: Change::Reset }]);
+        let broken = printed(&mut bench, job, "Φάβα").await;
+        assert!(matches!(broken, Outcome::Unknown { .. }), "cut off at byte {cut}: {broken:?}");
+        assert_eq!(printed(&mut bench, job + 1, "Φάβα").await, Outcome::Printed);
+        let next = printer.tickets().pop().unwrap();
+        assert!(next.cut && next.text().ends_with(&whole.text()), "after byte {cut}:\n{}", next.text());
+    }
+}
+
+/// odoo#216211: the clip of the kitchen's rail hid the mark, and what had been called off was cooked.
+#[test]
+fn a_mark_can_be_read_whichever_end_of_the_ticket_hangs_in_the_clip() {
+    let mut house = House::new();
+    let mousakas = house.edit(5, vec![item(MOUSAKAS, 1)])[0];
+    house.run();
+    house.manage(house.order_at(5), vec![(RecordId(Uuid::from_u128(1)), void(mousakas, 1))]);
+    let void =
+        house.jobs().into_iter().find(|job| job.ticket().is_some_and(|ticket| ticket.kind == Kind::Void));
+    let void = void.unwrap();
+    for model in &BUILT_IN {
+        let grid = layout::ticket(void.ticket().unwrap(), &Profile::named(model.name).unwrap()).to_string();
+        let rows: Vec<&str> = grid.lines().collect();
+        let is_marked =
+            |rows: &[&str]| rows.iter().any(|row| row.contains("ΑΚΥΡΩΣΗ") || row.contains("AKYROSI"));
+        let [hangs, stands] = [&rows[CLIP_ROWS..], &rows[..rows.len() - CLIP_ROWS]];
+        assert!(is_marked(hangs) && is_marked(stands), "{}:\n{grid}", model.name);
+    }
 }

@@ -145,6 +145,21 @@ fn all_of_the_greek_page_reaches_the_paper_of_every_printer_that_has_it() {
 }
 
 #[test]
+fn another_decoder_reads_all_128_upper_code_points_of_the_greek_page_as_we_do() {
+    let upper: Vec<u8> = (0x80..=0xFF).collect();
+    let ours: String = upper.iter().map(|byte| Charset::CP737.symbol(*byte).unwrap()).collect();
+    assert_eq!(ours.chars().count(), 128);
+    let profiles = BUILT_IN.iter().map(|model| Profile::named(model.name).unwrap());
+    for profile in profiles.filter(|profile| profile.charset() == Charset::CP737) {
+        let rows = upper.chunks(32).flat_map(|row| [row, b"\n"].concat());
+        let job: Vec<u8> =
+            [0x1B, b'@', 0x1C, b'.', 0x1B, b't', profile.charset_number()].into_iter().chain(rows).collect();
+        let theirs: String = decoded(&job, &profile).lines().collect();
+        assert_eq!(theirs, ours, "{}", profile.name());
+    }
+}
+
+#[test]
 fn a_printer_without_a_greek_page_prints_greek_in_latin_letters() {
     let profile = Profile::named("epson-tm-u220").unwrap();
     let decoded = decoded(&job(&sample::greek(), &profile), &profile);
