@@ -8,6 +8,7 @@ mod bench;
 mod check;
 mod demo;
 mod dist;
+mod faults;
 mod fuzz;
 mod process;
 mod sim;
@@ -54,6 +55,8 @@ enum Task {
         #[arg(long, default_value_t = 0)]
         seed: u64,
     },
+    /// Plays all faults of printers, wires and the node against the way of a ticket.
+    Faults,
     /// Opens the demo restaurant on this machine and prints where it is.
     Demo {
         /// Play one evening without a browser instead; the exit status says how it went.
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
         Task::Check => check::all(),
         Task::Test => test::all(),
         Task::Fuzz { changes, seed } => fuzz::throw(changes, seed),
+        Task::Faults => faults::play_all(),
         Task::Demo { smoke: true, .. } => smoke::play(),
         Task::Demo { port, paper_port, licensor_port, .. } => {
             demo::run_until_stopped(port, paper_port, licensor_port)

@@ -4,6 +4,8 @@
 
 #[cfg(feature = "crash-points")]
 mod crash;
+#[cfg(feature = "crash-points")]
+mod faults;
 mod flood;
 mod full;
 mod hostile;

@@ -465,7 +465,7 @@ impl Random for Dice {
     }
 }
 
-fn session() -> Session {
+pub(crate) fn session() -> Session {
     let device = DeviceId(Uuid::from_u128(1));
     Session { id: SessionId([1; 8]), user: UserId(1), role: Role::Waiter, device }
 }
@@ -536,7 +536,7 @@ pub(crate) fn cancel() -> Cancel {
     Cancel { reason: String::new(), stamp: stamp() }
 }
 
-fn setup() -> FlowSetup {
+pub(crate) fn setup() -> FlowSetup {
     let printer = |id: u32, route: &str| Printer {
         id: PrinterId(id),
         name: route.to_owned(),
