@@ -184,6 +184,7 @@ fn of_the_house(rule: Rule) -> Option<Option<Value>> {
             None
         }
         ("PUT", "/api/settings") => Some(json!({ "name": "Όστρια" })),
+        ("PUT", "/api/system/recovery") => Some(json!({ "on": false })),
         ("POST", "/api/products") => Some(product),
         ("PUT", "/api/products/{product}") => Some(product),
         ("PUT", "/api/products/{product}/availability") => Some(json!({ "available": true })),
