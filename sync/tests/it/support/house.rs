@@ -437,6 +437,8 @@ pub(crate) fn setup(rules: Rules) -> Setup {
         rules,
         epoch: Epoch::default(),
         replaced_by: None,
+        receipt_key: None,
+        is_recovering: false,
     }
 }
 
