@@ -90,7 +90,7 @@ pub struct Certificates(Arc<Kind>);
 
 enum Kind {
     Given(Given),
-    Own { authority: Authority, address: Option<Address>, made: Mutex<HashMap<IpAddr, Made>> },
+    Own { authority: Box<Authority>, address: Option<Address>, made: Mutex<HashMap<IpAddr, Made>> },
 }
 
 /// A certificate of ours in use.
@@ -111,7 +111,7 @@ impl Certificates {
             return Err(TlsError::Public(address.clone()));
         }
         let authority = match store.read(site::authority).await? {
-            Some((key, certificate)) => Authority::take_up(&key, certificate)?,
+            Some(kept) => Authority::take_up(&kept.key, kept.certificate)?,
             None => {
                 let founded = Authority::found(now)?;
                 let (key, certificate) = founded.to_keep();
@@ -119,7 +119,7 @@ impl Certificates {
                 founded
             }
         };
-        Ok(Self(Arc::new(Kind::Own { authority, address, made: Mutex::default() })))
+        Ok(Self(Arc::new(Kind::Own { authority: Box::new(authority), address, made: Mutex::default() })))
     }
 
     /// The authority that a phone must be told to trust; none when it trusts what the owner supplied.

@@ -90,7 +90,8 @@ mod tests {
             for _ in 0..4 {
                 tokio::time::sleep(STALL / 2).await;
                 let mut some = [0; 2];
-                all.extend_from_slice(&some[..far.read(&mut some).await.unwrap_or(0)]);
+                let count = far.read(&mut some).await.unwrap_or(0);
+                all.extend_from_slice(&some[..count]);
             }
             (all, far)
         });

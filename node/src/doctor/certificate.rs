@@ -51,10 +51,10 @@ fn own(settings: &Settings, database: Option<&Connection>, now: UnixMs) -> Findi
         return found(Health::Ill, WHAT, TlsError::Public(address.clone()).to_string());
     }
     let authority = database.and_then(|connection| site::authority(connection).ok().flatten());
-    let Some((_, certificate)) = authority else {
+    let Some(kept) = authority else {
         return found(Health::Well, WHAT, "the node makes an authority of its own when it next starts");
     };
-    let Some(facts) = Facts::of(&certificate) else {
+    let Some(facts) = Facts::of(&kept.certificate) else {
         return found(Health::Ill, WHAT, "the node's own authority cannot be read: `node restore` a backup");
     };
     // What it signs is made anew by itself, for whatever address is dialled; only the authority can end.

@@ -45,9 +45,18 @@ pub fn token_key(connection: &Connection) -> Result<[u8; TOKEN_KEY_BYTES], Store
     bytes.try_into().map_err(|_| StoreError::damaged("token key", "missing or of the wrong length"))
 }
 
-/// Key and certificate (DER) of the node's own authority for HTTPS; none before it was founded.
-pub fn authority(connection: &Connection) -> Result<Option<(Vec<u8>, Vec<u8>)>, StoreError> {
-    Ok(fact(connection, AUTHORITY_KEY)?.zip(fact(connection, AUTHORITY_CERTIFICATE)?))
+/// The node's own authority for HTTPS as it is kept.
+pub struct KeptAuthority {
+    /// Its private key (DER).
+    pub key: Vec<u8>,
+    /// Its certificate (DER).
+    pub certificate: Vec<u8>,
+}
+
+/// The node's own authority for HTTPS; none before it was founded.
+pub fn authority(connection: &Connection) -> Result<Option<KeptAuthority>, StoreError> {
+    let kept = fact(connection, AUTHORITY_KEY)?.zip(fact(connection, AUTHORITY_CERTIFICATE)?);
+    Ok(kept.map(|(key, certificate)| KeptAuthority { key, certificate }))
 }
 
 /// Keeps the node's own authority: phones that trust it must find it again.

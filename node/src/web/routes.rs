@@ -22,6 +22,7 @@ use crate::store::devices::{DeviceRow, LiveSession};
 /// Every route.
 pub(super) fn table() -> Vec<Route> {
     let mut all = house();
+    all.extend(licensed());
     all.extend(menus());
     all.extend(floor());
     all.extend(people());
@@ -62,27 +63,6 @@ fn house() -> Vec<Route> {
             .says("Ends the session, its connections too.")
             .answers_nothing(204, "Logged out."),
         get("/api/auth/me", Staff, Always, auth::me).says("Who is logged in.").answers::<auth::Me>(200),
-        get("/api/license", Staff, Always, license::show)
-            .says("What the license allows, until when, and how it stands with the licensor.")
-            .answers_bytes(200, "application/json"),
-        post("/api/license", Manager, Always, license::install)
-            .says("Installs a license file.")
-            .takes_bytes("text/plain")
-            .up_to(MAX_FILE_BYTES)
-            .answers_bytes(200, "application/json"),
-        post("/api/license/question", Manager, Always, license::question)
-            .says("What to enter where a license file is made, so that it puts a wrong clock right.")
-            .answers_bytes(200, "application/json"),
-        post("/api/system/lock", Manager, Always, license::lock)
-            .says("Locks the restaurant by a license file that says so: new business is refused, open bills go on.")
-            .takes_bytes("text/plain")
-            .up_to(MAX_FILE_BYTES)
-            .answers_bytes(200, "application/json"),
-        post("/api/system/unlock", Manager, Always, license::unlock)
-            .says("Takes a lock away by a license file that says so.")
-            .takes_bytes("text/plain")
-            .up_to(MAX_FILE_BYTES)
-            .answers_bytes(200, "application/json"),
         get("/api/settings", Staff, Always, settings::show)
             .says("The restaurant's own settings.")
             .answers::<Site>(200),
@@ -110,6 +90,32 @@ fn house() -> Vec<Route> {
         get("/api/docs/style.css", Anyone, Always, docs::style)
             .says("How it looks.")
             .answers_bytes(200, "text/css"),
+    ]
+}
+
+fn licensed() -> Vec<Route> {
+    vec![
+        get("/api/license", Staff, Always, license::show)
+            .says("What the license allows, until when, and how it stands with the licensor.")
+            .answers_bytes(200, "application/json"),
+        post("/api/license", Manager, Always, license::install)
+            .says("Installs a license file.")
+            .takes_bytes("text/plain")
+            .up_to(MAX_FILE_BYTES)
+            .answers_bytes(200, "application/json"),
+        post("/api/license/question", Manager, Always, license::question)
+            .says("What to enter where a license file is made, so that it puts a wrong clock right.")
+            .answers_bytes(200, "application/json"),
+        post("/api/system/lock", Manager, Always, license::lock)
+            .says("Locks the restaurant by a license file that says so: new business is refused, open bills go on.")
+            .takes_bytes("text/plain")
+            .up_to(MAX_FILE_BYTES)
+            .answers_bytes(200, "application/json"),
+        post("/api/system/unlock", Manager, Always, license::unlock)
+            .says("Takes a lock away by a license file that says so.")
+            .takes_bytes("text/plain")
+            .up_to(MAX_FILE_BYTES)
+            .answers_bytes(200, "application/json"),
     ]
 }
 
