@@ -6,6 +6,7 @@
 
 mod bench;
 mod check;
+mod databases;
 mod demo;
 mod dist;
 mod faults;
@@ -83,6 +84,8 @@ enum Task {
     },
     /// Plays evenings made of dice with the real engines; the last line says how many went wrong.
     Sim(sim::Evenings),
+    /// Keeps a database of the schema of today for the tests of upgrades: before a migration is added.
+    Databases,
     /// Builds the release programs, with the web apps inside, into target/dist.
     Dist,
 }
@@ -101,6 +104,7 @@ fn main() -> ExitCode {
         }
         Task::Bench { json, peers } => bench::measure(&json, peers),
         Task::Sim(evenings) => sim::play(&evenings),
+        Task::Databases => databases::keep(),
         Task::Dist => dist::build(),
     };
     match done {

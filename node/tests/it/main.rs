@@ -36,4 +36,5 @@ mod spooler;
 mod staff;
 mod store;
 mod support;
+mod upgrade;
 mod user;
