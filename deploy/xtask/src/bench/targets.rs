@@ -12,7 +12,7 @@ enum Target {
     Times(f64, &'static str),
 }
 
-const TARGETS: [(&str, Target); 21] = [
+const TARGETS: [(&str, Target); 23] = [
     ("admit_us_p99", Target::Below(250.0)),
     ("doc_bytes_per_item", Target::Below(100.0)),
     ("doc_load_us", Target::Below(5_000.0)),
@@ -24,6 +24,8 @@ const TARGETS: [(&str, Target); 21] = [
     ("license_gate_ns", Target::Below(500.0)),
     ("license_verify_us", Target::Below(100.0)),
     ("node_cpu_ms_per_10s", Target::Times(0.2, "peer_server_cpu_ms_per_10s")),
+    ("rest_read_ms_p99", Target::Below(10.0)),
+    ("rest_write_ms_p99", Target::Below(25.0)),
     ("rss_100_devices_mb", Target::Below(30.0)),
     ("rss_idle_mb", Target::Below(20.0)),
     ("shared_order_ms_p50", Target::Times(0.1, "peer_shared_order_ms_p50")),
