@@ -1,5 +1,7 @@
 //! All tests, those that drive browsers and kill processes too.
 
+mod api;
+
 use anyhow::Result;
 
 use crate::process::{cargo, find, run, say};
@@ -35,6 +37,7 @@ pub(crate) fn all() -> Result<()> {
     }?;
     say("running the examples in the documentation");
     run(cargo().args(["test", "--quiet", "--doc"]).args(what))?;
+    api::check()?;
     say("test: everything passed");
     Ok(())
 }

@@ -8,6 +8,7 @@ pub(crate) mod database;
 pub(crate) mod npm;
 pub(crate) mod optimizer;
 pub(crate) mod packages;
+pub(crate) mod schemathesis;
 pub(crate) mod wasm;
 
 use anyhow::Result;

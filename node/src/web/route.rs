@@ -171,9 +171,13 @@ impl Description {
     }
 
     fn answer(&mut self, status: u16, content_type: &str, schema: Option<RefOr<Schema>>) {
-        let response =
-            ResponseBuilder::new().description("As asked.").content(content_type, content_of(schema));
-        self.operation.responses.responses.insert(status.to_string(), response.build().into());
+        let answers = self.operation.responses.responses.entry(status.to_string());
+        let answer =
+            answers.or_insert_with(|| ResponseBuilder::new().description("As asked.").build().into());
+        // What can be had in more than one form.
+        if let RefOr::T(response) = answer {
+            response.content.insert(content_type.to_owned(), content_of(schema));
+        }
     }
 }
 
