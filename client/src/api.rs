@@ -10,6 +10,8 @@ use thiserror::Error;
 use crate::fetch::{fetch, retry_after, text_of};
 use crate::text::Language;
 
+pub(crate) mod paper;
+
 /// How long a phone waits when the node does not say for how long it is locked out.
 const LOCK_OUT_SECONDS: u32 = 60;
 
@@ -158,15 +160,18 @@ struct Said {
     item: RecordId,
 }
 
-/// Has the tickets of an item that may never have come out printed once more, marked so that nobody cooks twice.
-pub(crate) async fn print_again(order: OrderId, item: RecordId) -> Result<(), ApiError> {
+/// Says of the tickets of an item that may never have come out whether they are on paper; what is not is printed once
+/// more, marked so that nobody cooks twice. Answers of how many that could be said.
+pub(crate) async fn settle(order: OrderId, item: RecordId, on_paper: bool) -> Result<usize, ApiError> {
     let answer = send("GET", &format!("/api/jobs?order={order}"), None).await?;
     let jobs: Vec<Job> = serde_json::from_str(&answer).map_err(|_| ApiError::Answer)?;
     let is_unsure = |job: &&Job| job.state == "unknown" && job.says.iter().any(|said| said.item == item);
-    for job in jobs.iter().filter(is_unsure) {
-        send("POST", &format!("/api/jobs/{}/settle", job.id), Some(r#"{"on_paper":false}"#)).await?;
+    let unsure: Vec<&Job> = jobs.iter().filter(is_unsure).collect();
+    let body = format!(r#"{{"on_paper":{on_paper}}}"#);
+    for job in &unsure {
+        send("POST", &format!("/api/jobs/{}/settle", job.id), Some(&body)).await?;
     }
-    Ok(())
+    Ok(unsure.len())
 }
 
 /// How it stands with the license.

@@ -7,7 +7,7 @@ use sync::id::{OrderId, TableId};
 use sync::order::{Line, Order};
 use sync::record::{Move, Record, Stamp, Verdict, Void};
 
-use crate::api::{ApiError, print_again};
+use crate::api::{ApiError, settle};
 use crate::asked::{Asked, Why, give_to, next_party, unwanted, wanted};
 use crate::link::Phone;
 use crate::manager::matters::{Matter, What, decide, refunds, take_off};
@@ -52,10 +52,7 @@ impl Desk {
                     self.other(language.matter_deny(), "matter-deny", decide(Verdict::Denied)),
                 ]
             }
-            What::Uncertain(line) => {
-                let stands = self.stands(&line, language.matter_on_paper());
-                vec![stands, self.again(&line)]
-            }
+            What::Uncertain(line) => vec![self.on_paper(&line), self.again(&line)],
             What::Asked(open) => self.of_asked(open),
             What::Overpaid(sum) | What::CalledOff(sum, _) => {
                 let words = language.matter_give_back(&full(sum));
@@ -107,16 +104,35 @@ impl Desk {
         self.main(words, "matter-stands", move |_, _, stamp| vec![decide(id, Verdict::Denied, stamp)])
     }
 
+    /// Somebody found the paper: the node notes it, and everybody sees it as printed.
+    fn on_paper(self, line: &Line) -> Way {
+        let item = line.id;
+        let act = move || {
+            spawn_local(async move {
+                match settle(self.order, item, true).await {
+                    // No ticket of this order is uncertain: the item has one in another order, and this is about that.
+                    Ok(0) => self.write(|_, _, stamp| vec![decide(item, Verdict::Denied, stamp)]),
+                    // Somebody else has found it, too.
+                    Ok(_) | Err(ApiError::Node(CONFLICT)) => self.failed.set(None),
+                    Err(error) => self.failed.set(Some(error.words(self.language))),
+                }
+            });
+        };
+        let words = self.language.matter_on_paper().to_owned();
+        Way { words, test_id: "matter-stands", is_main: true, act: Box::new(act) }
+    }
+
     /// Nobody found the paper: the node prints it once more, and says so on it.
     fn again(self, line: &Line) -> Way {
         let item = line.id;
         let act = move || {
             spawn_local(async move {
-                let outcome = print_again(self.order, item).await;
-                let words = outcome.err().map(|error| match error {
-                    ApiError::Node(CONFLICT) => self.language.matter_again_waits().to_owned(),
-                    other => other.words(self.language),
-                });
+                let words = match settle(self.order, item, false).await {
+                    Ok(0) => Some(self.language.matter_again_elsewhere().to_owned()),
+                    Ok(_) => None,
+                    Err(ApiError::Node(CONFLICT)) => Some(self.language.matter_again_waits().to_owned()),
+                    Err(error) => Some(error.words(self.language)),
+                };
                 self.failed.set(words);
             });
         };
@@ -138,13 +154,16 @@ impl Desk {
     }
 
     fn other(self, words: &str, test_id: &'static str, make: impl Make) -> Way {
-        let act = move || {
-            let view = untrack(|| self.phone.view(self.order));
-            let (Some(stamp), Some(view)) = (self.phone.stamp(), view) else { return };
-            let records = make(&view.order, self.phone.kitchen_language().matter_reason(), stamp);
-            self.report(self.phone.edit(Target::Order(self.order), records, Vec::new()).map(drop));
-        };
+        let act = move || self.write(&make);
         Way { words: words.to_owned(), test_id, is_main: false, act: Box::new(act) }
+    }
+
+    /// Makes records of the order as it is now, and writes them.
+    fn write(self, make: impl Fn(&Order, &str, Stamp) -> Vec<Record>) {
+        let view = untrack(|| self.phone.view(self.order));
+        let (Some(stamp), Some(view)) = (self.phone.stamp(), view) else { return };
+        let records = make(&view.order, self.phone.kitchen_language().matter_reason(), stamp);
+        self.report(self.phone.edit(Target::Order(self.order), records, Vec::new()).map(drop));
     }
 
     fn report(self, outcome: Result<(), EditError>) {

@@ -17,6 +17,7 @@ words! {
     matter_deny: "It stays", "Μένει";
     matter_on_paper: "It is on paper", "Είναι στο χαρτί";
     matter_again: "Not there, print again", "Δεν είναι, εκτύπωση ξανά";
+    matter_again_elsewhere: "Its ticket belongs to another table: look there.", "Το δελτίο του ανήκει σε άλλο τραπέζι: δείτε εκεί.";
     matter_again_waits: "It waits for its printer already.", "Περιμένει ήδη τον εκτυπωτή της.";
     matter_take_off: "Take it off", "Να αφαιρεθεί";
     matter_two_bills_off: "Take it off that bill", "Αφαίρεση από εκείνον";
