@@ -25,10 +25,11 @@ use thiserror::Error;
 use tokio::sync::{broadcast, mpsc, oneshot};
 use uuid::Uuid;
 
-use crate::flow::{Printer, Refusal, Request};
+use crate::flow::{Refusal, Request};
 use crate::job::JobId;
 use crate::spooler::Station;
 use crate::store::StoreError;
+use crate::store::printers::Paper;
 
 pub use self::shell::{Shell, start};
 
@@ -149,7 +150,7 @@ enum Call {
         answer: oneshot::Sender<Result<JobId, Refusal>>,
     },
     PrintersChanged {
-        printers: Vec<Printer>,
+        paper: Paper,
         stations: Vec<Station>,
     },
     Recover {
@@ -251,9 +252,9 @@ impl Desk {
         answered.await.unwrap_or(Err(Refusal::Books))
     }
 
-    /// The printers were set up anew, on disk.
-    pub(crate) async fn printers_changed(&self, printers: Vec<Printer>, stations: Vec<Station>) {
-        self.tell(Call::PrintersChanged { printers, stations }).await;
+    /// The printers and routes were set up anew, on disk.
+    pub(crate) async fn printers_changed(&self, paper: Paper, stations: Vec<Station>) {
+        self.tell(Call::PrintersChanged { paper, stations }).await;
     }
 
     /// Phones should bring back what the backup lacked, and nothing is printed; or no more of that. It is on disk.

@@ -64,7 +64,7 @@ pub fn examine(settings: &Settings) -> Vec<Finding> {
     let mut findings = Vec::new();
     let opened = Store::reader_of(&settings.data);
     let read = opened.as_ref().map_err(Clone::clone).and_then(|connection| {
-        Ok((integrity(connection)?, contents(connection)?, printers::all(connection)?))
+        Ok((integrity(connection)?, contents(connection)?, printers::all(connection)?.printers))
     });
     findings.push(database(&settings.data, &read));
     let newest = read.as_ref().ok().and_then(|(_, contents, _)| contents.newest);

@@ -29,6 +29,7 @@ use crate::store::printers::PrinterRow;
 
 pub use self::backup::{Backup, WhenUnsure};
 pub use self::request::{Refusal, Request, RequestId};
+pub use self::route::RouteRule;
 pub use self::transaction::{Transaction, Write};
 
 use self::desk::Desks;
@@ -37,12 +38,15 @@ mod arrival;
 mod backup;
 mod commit;
 mod desk;
+mod given;
 mod marks;
 mod planning;
 mod printing;
 mod recovery;
 mod remarks;
 mod request;
+mod retire;
+mod route;
 mod transaction;
 
 /// Refused changes that are kept in one transaction: a device that sends nothing else does not fill the memory.
@@ -79,7 +83,7 @@ pub enum Event {
     /// A newer catalog is in force.
     CatalogChanged(Box<Catalog>),
     /// The printers, or what they print, have changed.
-    PrintersChanged(Vec<Printer>),
+    PrintersChanged(Vec<Printer>, Vec<RouteRule>),
     /// Somebody wants something of the printers.
     Requested(RequestId, Request),
     /// The license says something else now; at the start, what it says.
@@ -150,6 +154,8 @@ pub enum Action {
         job: JobId,
         /// What to do.
         errand: Box<Errand>,
+        /// How often.
+        copies: u8,
     },
     /// The first byte may leave.
     Proceed {
@@ -172,6 +178,8 @@ pub enum Action {
         /// The job.
         job: JobId,
     },
+    /// A printer that was taken away has nothing to do any more: its spooler may end.
+    Retire(PrinterId),
 }
 
 /// What the flow reads.
@@ -199,8 +207,10 @@ pub trait House: Books {
 pub struct FlowSetup {
     /// In force.
     pub catalog: Catalog,
-    /// The printers and what each prints.
+    /// The printers.
     pub printers: Vec<Printer>,
+    /// What they print.
+    pub routes: Vec<RouteRule>,
     /// Which restore from a backup this node came of.
     pub epoch: Epoch,
     /// The epoch of the node that took our place, if a phone told of one.
@@ -216,18 +226,14 @@ pub struct FlowSetup {
 pub struct Printer {
     /// Unique in the site.
     pub id: PrinterId,
-    /// The name of the station, for the head of the ticket.
+    /// As shown.
     pub name: String,
-    /// What it prints.
-    pub routes: Vec<sync::menu::Route>,
-    /// Who prints when it does not.
-    pub backup: Option<Backup>,
 }
 
 impl Printer {
     /// A printer that somebody set up so.
     pub fn of(row: &PrinterRow) -> Self {
-        Self { id: PrinterId(row.id), name: row.name.clone(), routes: row.routes.clone(), backup: row.backup }
+        Self { id: PrinterId(row.id), name: row.name.clone() }
     }
 }
 
@@ -286,7 +292,7 @@ impl<H: House> Flow<H> {
             house,
             clock: Clock::of(&setup.catalog),
             catalog: setup.catalog,
-            desks: Desks::new(setup.printers),
+            desks: Desks::new(setup.printers, setup.routes),
             ledgers: BTreeMap::new(),
             next: Vec::new(),
             asked: Vec::new(),
@@ -321,7 +327,7 @@ impl<H: House> Flow<H> {
             Event::CommitFailed => self.commit_failed(now, &mut actions),
             Event::Printer(printer, event) => self.printer(now, printer, event, &mut actions),
             Event::CatalogChanged(catalog) => self.catalog_changed(*catalog, &mut actions),
-            Event::PrintersChanged(printers) => self.desks.change(printers),
+            Event::PrintersChanged(printers, routes) => self.desks.change(printers, routes),
             Event::Requested(id, request) => self.requested(now, id, &request, &mut actions),
             Event::LicenseChanged { allows_new, state } => {
                 let outputs = self.hub.license_changed(allows_new, state);
@@ -350,6 +356,7 @@ impl<H: House> Flow<H> {
                 self.perform(outputs, &mut actions);
             }
         }
+        self.clear_out(now, &mut actions);
         self.commit_next(now, &mut actions);
         actions
     }

@@ -16,14 +16,15 @@ use sync::id::{OrderId, RecordId, TableId};
 use sync::menu::Route;
 use sync::order::PrintState;
 use sync::time::UnixMs;
+use utoipa::ToSchema;
 
 /// A printer of the site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct PrinterId(pub u32);
 
 /// One thing on its way to paper. Also the token by which a printer confirms it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct JobId(pub u32);
 
@@ -53,7 +54,7 @@ pub struct Job {
 }
 
 /// What a printer is to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "hardly any is without a document")]
 pub enum Errand {
@@ -77,7 +78,7 @@ pub struct Entry {
 }
 
 /// What a ticket can say of an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EntryKind {
     /// Make so many.
@@ -115,7 +116,7 @@ impl Job {
 }
 
 /// How far a job is, as the ledger remembers it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobState {
     /// Nothing was sent.

@@ -10,6 +10,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use ::printers::picture::Logo;
 use rusqlite::Connection;
 use sync::id::UserId;
 use sync::site::Catalog;
@@ -18,13 +19,18 @@ use tokio::sync::Mutex;
 
 use crate::clock;
 use crate::desk::Desk;
-use crate::setup::{Flaw, check::check_catalog};
+use crate::setup::Flaw;
+use crate::setup::check::{check_catalog, flaws_of_paper};
+use crate::spooler::Station;
+use crate::store::printers::{self, Paper};
 use crate::store::site::{add_catalog, catalog, numbers, put_numbers};
 use crate::store::{Store, StoreError};
 
 pub use self::draft::{Draft, Facts, Numbers};
 
 pub mod menu;
+pub mod paper;
+pub mod receipts;
 pub mod settings;
 pub mod spreadsheet;
 pub mod staff;
@@ -48,6 +54,22 @@ pub enum OfficeError {
         what: String,
         /// What needs it.
         by: String,
+    },
+    /// A route leads to it.
+    #[error("{route} is printed by {printer}, or by it when another printer fails")]
+    StillPrints {
+        /// The printer that should go.
+        printer: String,
+        /// The station that needs it.
+        route: String,
+    },
+    /// Something waits for it.
+    #[error("{count} prints wait for {what}")]
+    Unprinted {
+        /// What should go.
+        what: String,
+        /// How many.
+        count: usize,
     },
     /// A party sits there.
     #[error("a party sits at table {0}")]
@@ -122,7 +144,23 @@ impl Office {
         let mut draft = Draft::of(&self.catalog(), self.store.read(Facts::read).await?, numbers);
         let answer = edit(&mut draft)?;
         check(&draft.catalog)?;
+        check_paper(Some(&draft.paper))?;
         Ok(answer)
+    }
+
+    /// The printers print so from now on.
+    async fn set_up(&self, paper: Paper) -> Result<(), OfficeError> {
+        let logo = self.logo().await?;
+        let stations = stations(&paper, &logo);
+        self.desk.printers_changed(paper, stations).await;
+        Ok(())
+    }
+
+    /// The logo of the house.
+    pub async fn logo(&self) -> Result<Option<Arc<Logo>>, StoreError> {
+        let catalog = self.catalog();
+        let file = self.store.read(move |connection| receipts::stored_logo(connection, &catalog)).await?;
+        Ok(receipts::logo(file.as_deref()))
     }
 
     async fn make<T>(
@@ -135,6 +173,9 @@ impl Office {
         if let Some(catalog) = made.catalog {
             *self.in_force.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(catalog.clone());
             self.desk.catalog_changed(catalog).await;
+        }
+        if let Some(paper) = made.paper {
+            self.set_up(paper).await?;
         }
         for user in made.people {
             self.desk.person_changed(user).await;
@@ -159,6 +200,8 @@ struct Made<T> {
     answer: T,
     /// The catalog, if it is another one now.
     catalog: Option<Catalog>,
+    /// The printers and routes, if they print otherwise now.
+    paper: Option<Paper>,
     numbers: Numbers,
     /// Whose rights have changed.
     people: Vec<UserId>,
@@ -172,23 +215,42 @@ async fn write_down<T>(
 ) -> Result<Made<T>, OfficeError> {
     let mut draft = Draft::of(before, store.read(Facts::read).await?, numbers);
     let answer = edit(&mut draft)?;
-    let Draft { mut catalog, numbers, rows, people, .. } = draft;
+    let Draft { mut catalog, paper, facts, numbers, rows, people } = draft;
     let is_new = catalog != *before;
+    let new_paper = (paper != facts.paper).then_some(paper);
+    check_paper(new_paper.as_ref())?;
     if is_new {
         check(&catalog)?;
         number_versions(before, &mut catalog);
     }
+    let is_new_logo = catalog.site.receipt.logo != before.site.receipt.logo;
     let catalog = is_new.then_some(catalog);
-    let stored = catalog.clone();
+    let (stored, stored_paper) = (catalog.clone(), new_paper.clone());
     let write = move |connection: &Connection| {
         if let Some(catalog) = &stored {
             add_catalog(connection, catalog, clock::now())?;
+        }
+        if let Some(paper) = &stored_paper {
+            printers::set(connection, paper)?;
+        }
+        if stored.is_some() || stored_paper.is_some() {
             put_numbers(connection, &numbers)?;
         }
         rows.into_iter().try_for_each(|row| row(connection))
     };
     store.write(write).await?;
-    Ok(Made { answer, catalog, numbers, people })
+    let paper = new_paper.or(is_new_logo.then_some(facts.paper));
+    Ok(Made { answer, catalog, paper, numbers, people })
+}
+
+/// A printer whose model nobody knows cannot be on disk.
+fn stations(paper: &Paper, logo: &Option<Arc<Logo>>) -> Vec<Station> {
+    paper.printers.iter().filter_map(|row| Station::of(row, logo.clone()).ok()).collect()
+}
+
+fn check_paper(paper: Option<&Paper>) -> Result<(), OfficeError> {
+    let flaws = paper.map(flaws_of_paper).unwrap_or_default();
+    if flaws.is_empty() { Ok(()) } else { Err(OfficeError::Flawed(flaws)) }
 }
 
 fn check(catalog: &Catalog) -> Result<(), OfficeError> {

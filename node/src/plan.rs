@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use printers::ticket::Kind;
 use sync::document::PrintFact;
-use sync::id::{ProductId, RecordId, TableId};
+use sync::id::{RecordId, TableId};
 use sync::menu::Route;
 use sync::order::{Line, Oddity, Order, PrintState};
 use sync::time::UnixMs;
@@ -70,18 +70,47 @@ impl Draft {
 
 /// What the planner must know beside order and ledger.
 pub struct Situation<'a> {
-    /// Where a product is prepared; none when it has no printer.
-    pub route_of: &'a dyn Fn(ProductId) -> Option<Route>,
+    /// Where an item is prepared; none when it has no printer.
+    pub route_of: &'a dyn Fn(&Line) -> Option<Route>,
     /// Items that were too old when they came.
     pub too_old: &'a BTreeSet<RecordId>,
+    /// What became of those items that are on other bills.
+    pub given: &'a BTreeMap<RecordId, Wanted>,
     /// The node's clock.
     pub now: UnixMs,
+}
+
+/// How many of what it took over somebody else still wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// So many are to be made in any case.
+    pub least: u32,
+    /// So many are to be made if the kitchen was told so before; it is not told anew.
+    pub most: u32,
+}
+
+impl Wanted {
+    /// What nobody can see into is wanted.
+    pub const ALL: Self = Self { least: u32::MAX, most: u32::MAX };
+
+    /// Both, as far as there are so many.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let (least, most) = (self.least.saturating_add(other.least), self.most.saturating_add(other.most));
+        Self { least, most }
+    }
+
+    /// No more than there are.
+    #[must_use]
+    pub fn within(self, qty: u32) -> Self {
+        Self { least: self.least.min(qty), most: self.most.min(qty) }
+    }
 }
 
 /// What must happen.
 pub fn plan(order: &Order, oddities: &[Oddity], ledger: &Ledger, situation: &Situation<'_>) -> Plan {
     let mut plan = Plan::default();
-    let mut gaps = Gaps::of(order, oddities, ledger);
+    let mut gaps = Gaps::of(order, oddities, ledger, situation);
     for (id, slip) in ledger.waiting() {
         plan.waiting.insert(id, gaps.fill(slip, situation.now));
     }
@@ -96,8 +125,7 @@ pub fn plan(order: &Order, oddities: &[Oddity], ledger: &Ledger, situation: &Sit
         }
         let told = gaps.told(line.id);
         // What was made somewhere is made there again, wherever new ones are made by now.
-        let route =
-            told.at.clone().map(|(route, _)| route).or_else(|| (situation.route_of)(line.item.product));
+        let route = told.at.clone().map(|(route, _)| route).or_else(|| (situation.route_of)(line));
         let Some(route) = route else {
             if line.print.is_empty() {
                 plan.fact(line, None, PrintState::None);

@@ -28,10 +28,10 @@ use crate::first_run;
 use crate::flow::{Action, Flow, FlowSetup, Printer};
 use crate::licensing::{self, LicensingError, SetupError};
 use crate::lock::{DataLock, LockError};
-use crate::office::{Numbers, Office};
+use crate::office::{Numbers, Office, receipts};
 use crate::spooler::{self, Board, Patience, Station};
 use crate::store::books::OpenBooks;
-use crate::store::printers::{self as printer_rows, PrinterRow};
+use crate::store::printers::{self as printer_rows, Paper, PrinterRow};
 use crate::store::site;
 use crate::store::{Store, StoreError};
 use crate::tls::TlsError;
@@ -149,8 +149,7 @@ async fn serve_until_told(
     let (desk, inbox) = Desk::channel();
     let (flow, first) = open_flow(store, &site)?;
     let damaged_orders = damaged_orders(&flow);
-    let (spoolers, reports, tasks) =
-        spooler::start(stations(&site.printers)?, &board, Patience::default(), &closing);
+    let (spoolers, reports, tasks) = spooler::start(site.stations()?, &board, Patience::default(), &closing);
     let shell = Shell { flow, first, store: store.clone(), spoolers, reports, license: licensing.state() };
     let mut desk_ended = desk::start(shell, inbox);
     let backups = Keeper::new(Plan::of(config)?, store.clone(), time_zone(&site.catalog));
@@ -214,7 +213,8 @@ fn answer(front: &Front, doors: Doors, router: Router, closing: &Closing) -> Res
 /// What the database says about the restaurant.
 struct Site {
     catalog: Catalog,
-    printers: Vec<PrinterRow>,
+    paper: Paper,
+    logo: Option<Vec<u8>>,
     numbers: Numbers,
     token_key: [u8; site::TOKEN_KEY_BYTES],
     epoch: Epoch,
@@ -226,8 +226,9 @@ fn read_site(connection: &rusqlite::Connection) -> Result<Option<Site>, StoreErr
     let Some(catalog) = site::catalog(connection)? else { return Ok(None) };
     let token_key = site::token_key(connection)?;
     Ok(Some(Site {
+        logo: receipts::stored_logo(connection, &catalog)?,
         catalog,
-        printers: printer_rows::all(connection)?,
+        paper: printer_rows::all(connection)?,
         numbers: site::numbers(connection)?,
         token_key,
         epoch: TokenKey::new(token_key).prove_epoch(site::epoch(connection)?),
@@ -250,7 +251,8 @@ fn open_flow(store: &Store, site: &Site) -> Result<(Flow<OpenBooks>, Vec<Action>
     }
     let setup = FlowSetup {
         catalog: site.catalog.clone(),
-        printers: site.printers.iter().map(Printer::of).collect(),
+        printers: site.paper.printers.iter().map(Printer::of).collect(),
+        routes: site.paper.routes.clone(),
         epoch: site.epoch.clone(),
         replaced_by: site.replaced_by,
         receipt_key: Some(TokenKey::new(site.token_key).receipt_key()),
@@ -276,10 +278,15 @@ fn damaged_orders(flow: &Flow<OpenBooks>) -> Vec<DamagedOrder> {
         .collect()
 }
 
-fn stations(rows: &[PrinterRow]) -> Result<Vec<Station>, RunError> {
-    rows.iter()
-        .map(|row| Station::of(row).map_err(|source| RunError::Profile { printer: row.name.clone(), source }))
-        .collect()
+impl Site {
+    fn stations(&self) -> Result<Vec<Station>, RunError> {
+        let logo = receipts::logo(self.logo.as_deref());
+        let station = |row: &PrinterRow| {
+            let profile = |source| RunError::Profile { printer: row.name.clone(), source };
+            Station::of(row, logo.clone()).map_err(profile)
+        };
+        self.paper.printers.iter().map(station).collect()
+    }
 }
 
 /// Whatever the spoolers said last is stored before the desk ends; a desk that broke is not waited for.

@@ -9,9 +9,10 @@ use thiserror::Error;
 
 use crate::auth::pin::{Pin, PinHasher};
 use crate::clock;
+use crate::flow::RouteRule;
 use crate::lock::{DataLock, LockError};
 use crate::store::people::{NewAccount, add_account};
-use crate::store::printers::{self, PrinterRow};
+use crate::store::printers::{self, Paper, PrinterRow};
 use crate::store::site::{add_catalog, found, site_id};
 use crate::store::{Options, Store, StoreError};
 
@@ -33,6 +34,8 @@ pub struct SiteFile {
     pub logins: Vec<Login>,
     /// Where tickets come out.
     pub printers: Vec<PrinterRow>,
+    /// Which tickets come out where.
+    pub routes: Vec<RouteRule>,
 }
 
 /// How one person logs in.
@@ -136,7 +139,7 @@ pub(crate) async fn found_house(store: &Store, site: SiteFile) -> Result<bool, S
             for account in &accounts {
                 add_account(connection, account)?;
             }
-            printers::add(connection, &site.printers)?;
+            printers::set(connection, &Paper { printers: site.printers, routes: site.routes })?;
             Ok(true)
         })
         .await

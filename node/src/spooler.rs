@@ -10,9 +10,10 @@
 //! is on paper, and a job is never sent again from here.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use printers::picture::Logo;
 use printers::profile::{Profile, ProfileError};
 use serving::closing::Closing;
 use tokio::sync::{mpsc, watch};
@@ -55,20 +56,20 @@ pub struct Station {
     pub port: u16,
     /// What it can.
     pub profile: Profile,
-    /// So many of each ticket.
-    pub copies: u8,
+    /// The logo of the house, for receipts.
+    pub logo: Option<Arc<Logo>>,
 }
 
 impl Station {
     /// Where a printer stands that somebody set up so.
-    pub fn of(row: &PrinterRow) -> Result<Self, ProfileError> {
+    pub fn of(row: &PrinterRow, logo: Option<Arc<Logo>>) -> Result<Self, ProfileError> {
         Ok(Self {
             id: PrinterId(row.id),
             name: row.name.clone(),
             host: row.host.clone(),
             port: row.port,
-            profile: Profile::named(&row.profile)?,
-            copies: row.copies,
+            profile: row.profile()?,
+            logo,
         })
     }
 }
@@ -76,6 +77,12 @@ impl Station {
 /// The way to all printers.
 pub struct Spoolers {
     ways: HashMap<PrinterId, Way>,
+    network: Arc<dyn Network>,
+    reporting: mpsc::Sender<(PrinterId, PrinterEvent)>,
+    board: Board,
+    patience: Patience,
+    closing: Closing,
+    tasks: Arc<Mutex<JoinSet<()>>>,
 }
 
 /// The way to one printer.
@@ -85,12 +92,12 @@ struct Way {
 }
 
 /// The tasks of all printers.
-pub struct Tasks(JoinSet<()>);
+pub struct Tasks(Arc<Mutex<JoinSet<()>>>);
 
 /// What a printer's task is told.
 enum Order {
     /// Get ready to do this, and say so.
-    Print { job: JobId, errand: Box<Errand> },
+    Print { job: JobId, errand: Box<Errand>, copies: u8 },
     /// `Sending` is on disk: print it.
     Proceed { job: JobId },
     /// `Sending` could not be stored: give the job back.
@@ -119,40 +126,64 @@ pub fn start_over(
     closing: &Closing,
 ) -> (Spoolers, Reports, Tasks) {
     let (reporting, reports) = mpsc::channel(MAX_REPORTS);
-    let mut ways = HashMap::new();
-    let mut tasks = JoinSet::new();
-    for station in stations {
-        let (sender, waiting) = mpsc::channel(MAX_ORDERS);
-        board.add(&station);
-        let (telling, station) = watch::channel(station);
-        let id = station.borrow().id;
-        ways.insert(id, Way { station: telling, orders: sender });
-        let post = task::Post {
-            id,
-            network: Arc::clone(&network),
-            station,
-            orders: waiting,
-            awaited: late::Awaited::default(),
-            reports: reporting.clone(),
-            board: board.clone(),
-            patience,
-            closing: closing.clone(),
-        };
-        tasks.spawn(post.work());
-    }
-    (Spoolers { ways }, reports, Tasks(tasks))
+    let tasks = Arc::default();
+    let mut spoolers = Spoolers {
+        ways: HashMap::new(),
+        network,
+        reporting,
+        board: board.clone(),
+        patience,
+        closing: closing.clone(),
+        tasks: Arc::clone(&tasks),
+    };
+    spoolers.set(stations);
+    (spoolers, reports, Tasks(tasks))
 }
 
 impl Spoolers {
-    /// A printer stands elsewhere, or is another one: from the next try on.
-    pub fn change(&self, station: Station) {
-        let way = self.ways.get(&station.id);
-        way.into_iter().for_each(|way| drop(way.station.send_replace(station.clone())));
+    /// These are the printers from now on: new ones have their tasks started, and what stands elsewhere, or is another one,
+    /// is looked for there from the next try on. One that is not named goes on until it is retired.
+    pub fn set(&mut self, stations: Vec<Station>) {
+        for station in stations {
+            self.board.set(&station);
+            match self.ways.get(&station.id) {
+                Some(way) => drop(way.station.send_replace(station)),
+                None => self.add(station),
+            }
+        }
+    }
+
+    /// A printer was taken away and has nothing to do: its task ends.
+    pub fn retire(&mut self, printer: PrinterId) {
+        self.board.remove(printer);
+        self.ways.remove(&printer);
+    }
+
+    fn add(&mut self, station: Station) {
+        let id = station.id;
+        let (sender, waiting) = mpsc::channel(MAX_ORDERS);
+        let (telling, station) = watch::channel(station);
+        self.ways.insert(id, Way { station: telling, orders: sender });
+        let post = task::Post {
+            id,
+            network: Arc::clone(&self.network),
+            station,
+            orders: waiting,
+            awaited: late::Awaited::default(),
+            reports: self.reporting.clone(),
+            board: self.board.clone(),
+            patience: self.patience,
+            closing: self.closing.clone(),
+        };
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        // Those that have ended are not kept until the node ends.
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(post.work());
     }
 
     /// Hands a job to its printer, which has said that it is ready.
-    pub fn print(&self, printer: PrinterId, job: JobId, errand: Box<Errand>) {
-        self.tell(printer, Order::Print { job, errand });
+    pub fn print(&self, printer: PrinterId, job: JobId, errand: Box<Errand>, copies: u8) {
+        self.tell(printer, Order::Print { job, errand, copies });
     }
 
     /// Lets a printer send the first byte.
@@ -176,8 +207,9 @@ impl Spoolers {
 
 impl Tasks {
     /// Waits until the tickets that are being printed are confirmed, within reason.
-    pub async fn end(mut self) {
-        let all = async { while self.0.join_next().await.is_some() {} };
+    pub async fn end(self) {
+        let mut tasks = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let all = async { while tasks.join_next().await.is_some() {} };
         if timeout(FAREWELL, all).await.is_err() {
             tracing::warn!("a ticket was not confirmed before the end; it will be uncertain");
         }

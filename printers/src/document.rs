@@ -8,6 +8,7 @@ use crate::ticket::Ticket;
 
 /// A document of any kind, as it may wait in a queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperDocument))]
 #[serde(rename_all = "snake_case")]
 pub enum Document {
     /// For a station.

@@ -9,6 +9,7 @@ use crate::ticket::Language;
 
 /// An amount in minor units (cents). Arithmetic saturates; no bill comes near.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperMoney))]
 #[serde(transparent)]
 pub struct Money(pub i64);
 

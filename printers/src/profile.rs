@@ -154,6 +154,11 @@ impl Profile {
         Self(ProfileSettings { charset, charset_number: charset_number.into(), ..self.0 })
     }
 
+    /// The same printer with so many characters across its paper, if they fit there.
+    pub fn with_columns(self, columns: usize) -> Result<Self, ProfileError> {
+        Self::new(ProfileSettings { columns, ..self.0 })
+    }
+
     /// The profile's name.
     pub fn name(&self) -> &str {
         &self.0.name

@@ -14,6 +14,7 @@ pub use vat::{VatRate, VatShare, by_rate};
 
 /// What was had, what it costs, and how it was paid. Without payments it is the bill that is brought to the table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperReceipt))]
 pub struct Receipt {
     /// The language of the fixed words.
     pub language: Language,
@@ -71,6 +72,7 @@ fn yes() -> bool {
 
 /// So many of one thing at one price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperReceiptLine))]
 pub struct ReceiptLine {
     /// How many; 0 for what has no number, such as a discount.
     pub quantity: u32,
@@ -87,6 +89,7 @@ pub struct ReceiptLine {
 
 /// What was chosen with an item. Its price is part of the line's total.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperReceiptModifier))]
 pub struct ReceiptModifier {
     /// As the guest reads it: `Φέτα`, `χωρίς κρεμμύδι`.
     pub text: String,
@@ -97,6 +100,7 @@ pub struct ReceiptModifier {
 
 /// Money that was taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperPayment))]
 pub struct Payment {
     /// How.
     pub method: Method,
@@ -112,6 +116,7 @@ pub struct Payment {
 
 /// How a payment was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperMethod))]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// Notes and coins.
@@ -124,6 +129,7 @@ pub enum Method {
 
 /// Money that was given back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperRefund))]
 pub struct Refund {
     /// How much, above zero.
     pub amount_minor: Money,
@@ -134,6 +140,7 @@ pub struct Refund {
 
 /// A QR code with a line of text below it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperCode))]
 pub struct Code {
     /// What a phone reads: an address, say.
     pub content: String,

@@ -6,6 +6,7 @@ use crate::ticket::Language;
 
 /// A test print. Everything else on it comes from the profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperTestPage))]
 pub struct TestPage {
     /// The language of the fixed words.
     pub language: Language,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A ticket for one station: what to make, for whom, and since when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperTicket))]
 pub struct Ticket {
     /// Why the kitchen gets this ticket.
     pub kind: Kind,
@@ -41,6 +42,7 @@ pub struct Ticket {
 
 /// Why the kitchen gets a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperKind))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Make these items, in addition to all earlier ones.
@@ -54,6 +56,7 @@ pub enum Kind {
 
 /// The language of the fixed words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperLanguage))]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
     /// Greek.
@@ -64,6 +67,7 @@ pub enum Language {
 
 /// Ticket `number` of `of`, counted from one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperPart))]
 pub struct Part {
     /// This ticket.
     pub number: u16,
@@ -73,6 +77,7 @@ pub struct Part {
 
 /// One line: so many of one thing, all made the same way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperLine))]
 pub struct Line {
     /// How many.
     pub quantity: u32,
@@ -100,6 +105,7 @@ pub struct Line {
 
 /// How an earlier ticket had a line.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperWas))]
 pub struct Was {
     /// How many.
     pub quantity: u32,
@@ -132,6 +138,7 @@ impl Line {
 
 /// A deviation from the plain product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperModifier))]
 pub struct Modifier {
     /// The bare name, without "with" or "without": `Κρεμμύδι`.
     pub text: String,
@@ -141,6 +148,7 @@ pub struct Modifier {
 
 /// What a modifier does to its product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperSign))]
 #[serde(rename_all = "snake_case")]
 pub enum Sign {
     /// Put it on, beyond what the product has.
@@ -153,6 +161,7 @@ pub enum Sign {
 
 /// What the cook must know about this copy of the ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PaperMark))]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// A person asked for this copy; the number counts the copies from one.

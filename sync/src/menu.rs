@@ -45,6 +45,9 @@ pub struct Category {
     pub kind: CategoryKind,
     /// `#rrggbb`.
     pub colour: String,
+    /// Where the tickets of those of its products are printed that do not say themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<Route>,
 }
 
 /// What kind of thing a category sells.
@@ -80,7 +83,8 @@ pub struct Product {
     pub price_minor: Money,
     /// VAT included in the price, in basis points (1300 = 13 %).
     pub vat_bp: u16,
-    /// Where its ticket is printed; a product without a route is shown to the manager as "no printer".
+    /// Where its ticket is printed, when not where those of its category are.
+    #[serde(default)]
     pub route: Option<Route>,
     /// False when sold out: shown, but not offered.
     #[serde(default = "yes")]
@@ -165,6 +169,12 @@ impl Menu {
     /// The product with this id.
     pub fn product(&self, id: ProductId) -> Option<&Product> {
         self.products.iter().find(|product| product.id == id)
+    }
+
+    /// Where the ticket of a product is printed, as far as the menu says: its own route, or that of its category.
+    pub fn route_of<'a>(&'a self, product: &'a Product) -> Option<&'a Route> {
+        let category = || self.categories.iter().find(|category| category.id == product.category);
+        product.route.as_ref().or_else(|| category()?.route.as_ref())
     }
 
     /// The groups that a product offers, in its order.

@@ -110,6 +110,9 @@ pub struct Line {
     pub live_qty: u32,
     /// How many of it other orders pay for.
     pub transferred_qty: u32,
+    /// Those orders, each with the record as which it has what it pays for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<(OrderId, RecordId)>,
     /// What was voided of it.
     pub voids: Vec<(RecordId, Void)>,
     /// What a waiter asked to take off after the kitchen had it or somebody had paid for it: a manager decides.
@@ -131,6 +134,7 @@ impl Line {
             item,
             live_qty,
             transferred_qty: 0,
+            given: Vec::new(),
             voids: Vec::new(),
             requests: Vec::new(),
             from: None,

@@ -4,7 +4,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::id::{SiteId, TableGroupId, TableId, UserId};
-use crate::menu::Menu;
+use crate::menu::{Menu, Route};
 
 /// Everything that a device keeps for offline work. Replaced whole when its version changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,8 +50,49 @@ pub struct Site {
     /// The hour at which a business day begins: what is sold after midnight belongs to the evening before.
     #[serde(default = "five_in_the_morning")]
     pub cut_off_hour: u8,
+    /// Where tickets are printed of what has no route in the menu; nowhere when none is given, and the manager is shown
+    /// "no printer".
+    #[serde(default)]
+    pub default_route: Option<Route>,
+    /// What guests' receipts say beside what was had.
+    #[serde(default)]
+    pub receipt: ReceiptSettings,
     /// Language of tickets and of the apps where the person has not chosen one: `el` or `en`.
     pub language: String,
+}
+
+/// What guests' receipts say beside what was had and paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ReceiptSettings {
+    /// Where the house is; several rows if need be.
+    pub address: String,
+    /// Its telephone.
+    pub phone: String,
+    /// Its VAT number.
+    pub vat_number: String,
+    /// Last words, such as thanks and the Wi-Fi password; several rows if need be.
+    pub footer: String,
+    /// Whether receipts say that they are no fiscal documents.
+    pub says_not_fiscal: bool,
+    /// The logo at the node: `/api/images/<this>`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
+}
+
+impl Default for ReceiptSettings {
+    fn default() -> Self {
+        let none = String::new;
+        Self {
+            address: none(),
+            phone: none(),
+            vat_number: none(),
+            footer: none(),
+            says_not_fiscal: true,
+            logo: None,
+        }
+    }
 }
 
 /// A room or terrace.

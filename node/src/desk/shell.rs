@@ -18,7 +18,7 @@ use super::programs::Programs;
 use super::{Answered, Call, EditRefused, Inbox, Outgoing};
 use crate::clock;
 use crate::crash::{Around, crash_point};
-use crate::flow::{Action, Event, Flow, Refusal, RequestId, Transaction};
+use crate::flow::{Action, Event, Flow, Printer, Refusal, RequestId, Transaction};
 use crate::job::JobId;
 use crate::spooler::{Reports, Spoolers};
 use crate::store::books::OpenBooks;
@@ -132,9 +132,10 @@ impl Work {
                 self.asked.insert(id, answer);
                 self.handle(Event::Requested(id, request));
             }
-            Call::PrintersChanged { printers, stations } => {
-                stations.into_iter().for_each(|station| self.spoolers.change(station));
-                self.handle(Event::PrintersChanged(printers));
+            Call::PrintersChanged { paper, stations } => {
+                self.spoolers.set(stations);
+                let printers = paper.printers.iter().map(Printer::of).collect();
+                self.handle(Event::PrintersChanged(printers, paper.routes));
             }
             Call::Recover { is_on } => self.handle(Event::Recover(is_on)),
             Call::Stop => self.is_stopping = true,
@@ -211,13 +212,16 @@ impl Work {
                     self.devices.remove(&conn);
                 }
                 Action::Commit(transaction) => self.commit(transaction),
-                Action::Print { printer, job, errand } => self.spoolers.print(printer, job, errand),
+                Action::Print { printer, job, errand, copies } => {
+                    self.spoolers.print(printer, job, errand, copies);
+                }
                 Action::Proceed { printer, job } => self.spoolers.proceed(printer, job),
                 Action::Answer { id, answer } => {
                     // Whoever asked may have gone.
                     self.asked.remove(&id).into_iter().for_each(|asked| drop(asked.send(answer.clone())));
                 }
                 Action::Withhold { printer, job } => self.spoolers.withhold(printer, job),
+                Action::Retire(printer) => self.spoolers.retire(printer),
             }
         }
     }

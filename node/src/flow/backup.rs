@@ -8,6 +8,7 @@ use sync::document::PrintFact;
 use sync::id::OrderId;
 use sync::order::PrintState;
 use sync::time::UnixMs;
+use utoipa::ToSchema;
 
 use crate::flow::{Flow, House};
 use crate::job::{Entry, EntryKind, Errand, Job, JobState, PrinterId};
@@ -16,7 +17,8 @@ use crate::job::{Entry, EntryKind, Errand, Job, JobState, PrinterId};
 const DRAWER_WAITS_MS: u64 = 15_000;
 
 /// Who prints for a printer that does not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Backup {
     /// Another printer of the site.
     pub printer: PrinterId,
@@ -28,7 +30,7 @@ pub struct Backup {
 }
 
 /// What becomes of a ticket of which nobody knows whether it came out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WhenUnsure {
     /// A person looks, and decides.
@@ -51,7 +53,7 @@ impl<H: House> Flow<H> {
 
     /// Nobody knows whether a ticket came out: where the house wants that, the backup prints it too.
     pub(super) fn copy_to_backup(&mut self, now: UnixMs, job: &Job) {
-        let Some((backup, meant_for)) = self.desks.backup_when_unsure(job.printer) else { return };
+        let Some((backup, meant_for)) = self.desks.backup_when_unsure(job) else { return };
         let is_known = job.order.is_some_and(|order| self.ledgers.contains_key(&order));
         if is_known && job.ticket().is_some() && job.again_of.is_none() {
             let marks = [Mark::PossibleDuplicate, Mark::BackupFrom(meant_for)];

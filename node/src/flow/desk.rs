@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use printers::ticket::Mark;
 use sync::menu::Route;
 
-use crate::flow::{Printer, WhenUnsure};
+use crate::flow::{Backup, Printer, RouteRule, WhenUnsure};
 use crate::job::{Job, JobId, JobState, PrinterId};
 use crate::plan::Draft;
 
 /// All printers.
 pub(super) struct Desks {
     desks: BTreeMap<PrinterId, Desk>,
+    rules: BTreeMap<Route, RouteRule>,
 }
 
 /// One printer: its queue and what its spooler does.
@@ -21,6 +22,8 @@ struct Desk {
     hand: Hand,
     /// Since when, in ticks, it has a job and does not print.
     stuck_since: Option<u32>,
+    /// It was taken away, and what it has goes elsewhere.
+    is_gone: bool,
 }
 
 /// What a spooler has in hand.
@@ -47,25 +50,42 @@ enum Hold {
 }
 
 impl Desks {
-    pub(super) fn new(printers: Vec<Printer>) -> Self {
-        let mut desks = Self { desks: BTreeMap::new() };
-        desks.change(printers);
+    pub(super) fn new(printers: Vec<Printer>, rules: Vec<RouteRule>) -> Self {
+        let mut desks = Self { desks: BTreeMap::new(), rules: BTreeMap::new() };
+        desks.change(printers, rules);
         desks
     }
 
-    /// What the printers are called and what they print from now on. One that is gone keeps what it has.
-    pub(super) fn change(&mut self, printers: Vec<Printer>) {
+    /// What the printers are called and what they print from now on.
+    pub(super) fn change(&mut self, printers: Vec<Printer>, rules: Vec<RouteRule>) {
+        self.rules = rules.into_iter().map(|rule| (rule.route.clone(), rule)).collect();
+        self.desks.values_mut().for_each(|desk| desk.is_gone = true);
         for printer in printers {
-            match self.desks.get_mut(&printer.id) {
-                Some(desk) => desk.printer = printer,
-                None => drop(self.desks.insert(printer.id, Desk::new(printer))),
-            }
+            let desk = self.desks.entry(printer.id).or_insert_with(|| Desk::new(printer.clone()));
+            (desk.printer, desk.is_gone) = (printer, false);
         }
+    }
+
+    /// What waits at printers that are gone, and nothing of it was sent.
+    pub(super) fn left_behind(&self) -> Vec<Job> {
+        let gone = self.desks.values().filter(|desk| desk.is_gone);
+        gone.flat_map(|desk| desk.queue.values().chain(desk.hand.unasked())).cloned().collect()
+    }
+
+    /// The printers that are gone and have nothing to do.
+    pub(super) fn gone(&self) -> Vec<PrinterId> {
+        let is_idle = |desk: &&Desk| desk.is_gone && desk.queue.is_empty() && desk.hand.held().is_none();
+        self.desks.values().filter(is_idle).map(|desk| desk.printer.id).collect()
+    }
+
+    /// Nobody speaks of this printer any more.
+    pub(super) fn remove(&mut self, printer: PrinterId) {
+        self.desks.remove(&printer);
     }
 
     /// What a printer is called.
     pub(super) fn name(&self, printer: PrinterId) -> Option<&str> {
-        self.desks.get(&printer).map(|desk| desk.printer.name.as_str())
+        self.desks.get(&printer).filter(|desk| !desk.is_gone).map(|desk| desk.printer.name.as_str())
     }
 
     /// A printer that has a job does not print.
@@ -84,27 +104,38 @@ impl Desks {
     pub(super) fn stranded(&self, tick: u32) -> Vec<(Job, PrinterId, String)> {
         let mut stranded = Vec::new();
         for desk in self.desks.values() {
-            let (Some(backup), Some(since)) = (desk.printer.backup, desk.stuck_since) else { continue };
-            let is_too_long = tick.saturating_sub(since) >= backup.after_seconds;
-            let works = self.desks.get(&backup.printer).is_some_and(|other| other.stuck_since.is_none());
-            if !is_too_long || !works || backup.printer == desk.printer.id {
-                continue;
+            let Some(since) = desk.stuck_since else { continue };
+            for job in desk.queue.values().chain(desk.hand.unasked()) {
+                let Some(backup) = self.backup_of(job) else { continue };
+                let is_too_long = tick.saturating_sub(since) >= backup.after_seconds;
+                let works = self.desks.get(&backup.printer).is_some_and(|other| other.stuck_since.is_none());
+                let is_own = !job.has_mark(|mark| matches!(mark, Mark::BackupFrom(_)));
+                if is_too_long && works && is_own {
+                    stranded.push((job.clone(), backup.printer, desk.printer.name.clone()));
+                }
             }
-            let waiting = desk.queue.values().chain(desk.hand.unasked());
-            let own = waiting.filter(|job| {
-                job.ticket().is_some() && !job.has_mark(|mark| matches!(mark, Mark::BackupFrom(_)))
-            });
-            stranded.extend(own.map(|job| (job.clone(), backup.printer, desk.printer.name.clone())));
         }
         stranded
     }
 
-    /// Who prints a copy of what is uncertain, and for whom, where the house wants that.
-    pub(super) fn backup_when_unsure(&self, printer: PrinterId) -> Option<(PrinterId, String)> {
-        let printer = &self.desks.get(&printer)?.printer;
-        let backup = printer.backup.filter(|backup| backup.when_unsure == WhenUnsure::PrintOnBackup)?;
-        (self.desks.contains_key(&backup.printer) && backup.printer != printer.id)
-            .then(|| (backup.printer, printer.name.clone()))
+    /// Who prints a copy of an uncertain ticket, and for whom, where the house wants that.
+    pub(super) fn backup_when_unsure(&self, job: &Job) -> Option<(PrinterId, String)> {
+        let backup = self.backup_of(job).filter(|backup| backup.when_unsure == WhenUnsure::PrintOnBackup)?;
+        let name = self.name(job.printer).unwrap_or_default().to_owned();
+        self.desks.contains_key(&backup.printer).then_some((backup.printer, name))
+    }
+
+    /// The other printer for a ticket, if its route has one.
+    fn backup_of(&self, job: &Job) -> Option<Backup> {
+        job.ticket()?;
+        let backup = self.rules.get(job.route.as_ref()?)?.backup?;
+        (backup.printer != job.printer).then_some(backup)
+    }
+
+    /// How often a job comes out: a guest gets one bill, however many tickets the kitchen wants.
+    pub(super) fn copies(&self, job: &Job) -> u8 {
+        let rule = job.route.as_ref().and_then(|route| self.rules.get(route));
+        rule.filter(|_| job.ticket().is_some()).map_or(1, |rule| rule.copies)
     }
 
     /// What the spoolers that are free would get next.
@@ -115,13 +146,14 @@ impl Desks {
 
     /// The printer of a route, with the name of its station.
     pub(super) fn of_route(&self, route: &Route) -> Option<(PrinterId, &str)> {
-        let desk = self.desks.values().find(|desk| desk.printer.routes.contains(route))?;
-        Some((desk.printer.id, &desk.printer.name))
+        let rule = self.rules.get(route)?;
+        let desk = self.desks.get(&rule.printer).filter(|desk| !desk.is_gone)?;
+        Some((desk.printer.id, &rule.name))
     }
 
     /// The printer of a ticket, with the name of its station: whoever told the station what this is about, if it can.
     pub(super) fn of_draft(&self, draft: &Draft) -> Option<(PrinterId, &str)> {
-        let told_by = draft.printer.and_then(|printer| self.desks.get(&printer));
+        let told_by = draft.printer.and_then(|printer| self.desks.get(&printer)).filter(|desk| !desk.is_gone);
         // The name is that of the station, wherever its tickets come out.
         let of_route = self.of_route(&draft.route);
         match (told_by, of_route) {
@@ -131,11 +163,10 @@ impl Desks {
         }
     }
 
-    /// A job that is on disk waits for its printer. One whose printer is gone waits in the ledger.
+    /// A job that is on disk waits for its printer; at one that is gone, until another place is found for it.
     pub(super) fn queue(&mut self, job: Job) {
-        if let Some(desk) = self.desks.get_mut(&job.printer) {
-            desk.queue.insert(job.id, job);
-        }
+        let gone = || Desk { is_gone: true, ..Desk::new(Printer { id: job.printer, name: String::new() }) };
+        self.desks.entry(job.printer).or_insert_with(gone).queue.insert(job.id, job);
     }
 
     /// A job that was made something else, or called back, waits again as it was: the other was lost.
@@ -275,7 +306,7 @@ impl Desks {
 
 impl Desk {
     fn new(printer: Printer) -> Self {
-        Self { printer, queue: BTreeMap::new(), hand: Hand::default(), stuck_since: None }
+        Self { printer, queue: BTreeMap::new(), hand: Hand::default(), stuck_since: None, is_gone: false }
     }
 }
 

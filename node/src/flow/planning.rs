@@ -1,13 +1,15 @@
 //! From what an order is to jobs: which tickets are missing, and which that wait are wrong now?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use printers::document::Document;
 use printers::ticket::{Mark, Part};
 use sync::document::PrintFact;
 use sync::hub::BooksError;
-use sync::id::{OrderId, RecordId};
+use sync::id::{OrderId, ProductId, RecordId};
+use sync::menu::Route;
 use sync::order::{Line, Order, PrintState};
+use sync::record::Item;
 use sync::time::UnixMs;
 
 use crate::flow::{Flow, House, Write};
@@ -16,7 +18,15 @@ use crate::plan::{Draft, Ledger, Plan, Situation, Writer, plan};
 
 impl<H: House> Flow<H> {
     /// Brings what is printed, or will be, in line with what the order is; later, when the books cannot be read now.
-    pub(super) fn reconcile(&mut self, now: UnixMs, order: OrderId, mut too_old: BTreeSet<RecordId>) {
+    pub(super) fn reconcile(&mut self, now: UnixMs, order: OrderId, too_old: BTreeSet<RecordId>) {
+        self.reconcile_alone(now, order, too_old);
+        // What it took over from others was told to the kitchen in their names.
+        for taker in self.takers(order) {
+            self.reconcile_alone(now, taker, BTreeSet::new());
+        }
+    }
+
+    fn reconcile_alone(&mut self, now: UnixMs, order: OrderId, mut too_old: BTreeSet<RecordId>) {
         // Whatever the reason, all of the order is planned: what else waits in it must be known, too.
         let waiting = [self.arrived.remove(&order), self.unplanned.remove(&order)];
         too_old.extend(waiting.into_iter().flatten().flatten());
@@ -32,7 +42,7 @@ impl<H: House> Flow<H> {
     fn hold(&mut self, now: UnixMs, order: OrderId, too_old: &BTreeSet<RecordId>) {
         let Some((read, _)) = self.hub.order(order) else { return };
         let held = |line: &Line| {
-            let route = self.catalog.menu.product(line.item.product)?.route.clone()?;
+            let route = self.route_now(line.item.product)?.clone();
             Some(PrintFact { item: line.id, route: Some(route), state: PrintState::Held, printed: false })
         };
         let too_old = read.lines.iter().filter(|line| too_old.contains(&line.id));
@@ -54,10 +64,15 @@ impl<H: House> Flow<H> {
     ) -> Result<(), BooksError> {
         self.hub.load(order, &self.house)?;
         let ledger = self.ledger(order)?.clone();
+        let given = self.given(order)?;
         let Some((read, oddities)) = self.hub.order(order) else { return Ok(()) };
-        let route_of = |product| self.catalog.menu.product(product).and_then(|product| product.route.clone());
-        let printable = |product| route_of(product).filter(|route| self.desks.of_route(route).is_some());
-        let mut planned = plan(read, oddities, &ledger, &Situation { route_of: &printable, too_old, now });
+        let former = self.former_routes(read)?;
+        let route_of = |line: &Line| {
+            let route = self.route_now(line.item.product).or_else(|| former.get(&line.item.product))?;
+            self.desks.of_route(route).is_some().then(|| route.clone())
+        };
+        let mut planned =
+            plan(read, oddities, &ledger, &Situation { route_of: &route_of, too_old, given: &given, now });
         planned.leave_out(&self.elsewhere(order, &planned)?);
         let read = read.clone();
         for (job, draft) in &planned.waiting {
@@ -70,6 +85,24 @@ impl<H: House> Flow<H> {
         };
         self.issue(now, &read, drafts, planned.facts);
         Ok(())
+    }
+
+    /// Where a product of the menu in force is prepared.
+    fn route_now(&self, product: ProductId) -> Option<&Route> {
+        let menu = &self.catalog.menu;
+        menu.route_of(menu.product(product)?).or(self.catalog.site.default_route.as_ref())
+    }
+
+    /// Where those are prepared that were taken off the menu since they were ordered.
+    fn former_routes(&self, order: &Order) -> Result<BTreeMap<ProductId, Route>, BooksError> {
+        let mut former = BTreeMap::new();
+        let is_gone = |line: &&Line| self.catalog.menu.product(line.item.product).is_none();
+        for Item { product, menu_version, .. } in order.lines.iter().filter(is_gone).map(|line| &line.item) {
+            let Some(menu) = self.house.menu(*menu_version)? else { continue };
+            let route = menu.product(*product).and_then(|known| menu.route_of(known).cloned());
+            former.extend(route.or(self.catalog.site.default_route.clone()).map(|route| (*product, route)));
+        }
+        Ok(former)
     }
 
     /// Planned items that have a ticket in another order: only a tampered app, or one that lost its memory, sends one

@@ -48,8 +48,9 @@ impl<H: House> Flow<H> {
             }
         }
         for job in self.desks.hand_out() {
+            let copies = self.desks.copies(&job);
             let errand = Box::new(stamped(job.errand, &self.clock.time(now)));
-            actions.push(Action::Print { printer: job.printer, job: job.id, errand });
+            actions.push(Action::Print { printer: job.printer, job: job.id, errand, copies });
         }
     }
 

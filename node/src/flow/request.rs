@@ -129,7 +129,10 @@ impl<H: House> Flow<H> {
         if copies.into_iter().any(|copy| self.job(copy).is_ok_and(|copy| copy.state.is_unfinished())) {
             return Err(Refusal::StillWaiting);
         }
-        let printer = if self.desks.name(first.printer).is_some() { first.printer } else { job.printer };
+        let is_here = |printer: &PrinterId| self.desks.name(*printer).is_some();
+        let of_route = || first.route.as_ref().and_then(|route| self.desks.of_route(route));
+        let printer = [first.printer, job.printer].into_iter().find(is_here);
+        let printer = printer.or_else(|| Some(of_route()?.0)).ok_or(Refusal::Missing)?;
         let copy = if first.state == JobState::Unknown {
             self.print_again(now, &first, printer, [Mark::PossibleDuplicate])
         } else {

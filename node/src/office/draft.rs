@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use sync::id::{CategoryId, GroupId, ModifierId, ProductId, TableGroupId, TableId, UserId};
+use sync::menu::Route;
 use sync::site::Catalog;
 
 use crate::store::StoreError;
 use crate::store::orders::last_sittings;
 use crate::store::people::{AccountRow, accounts};
+use crate::store::printers::{self, Paper};
 
 /// Rows that belong to a change.
 pub(super) type Rows = Box<dyn FnOnce(&Connection) -> Result<(), StoreError> + Send>;
@@ -18,6 +20,8 @@ pub(super) type Rows = Box<dyn FnOnce(&Connection) -> Result<(), StoreError> + S
 pub struct Draft {
     /// As it will be; its versions are counted by the office.
     pub catalog: Catalog,
+    /// Printers and routes, as they will be.
+    pub paper: Paper,
     /// What the books say beside the catalog.
     pub facts: Facts,
     pub(super) numbers: Numbers,
@@ -33,13 +37,18 @@ pub struct Facts {
     pub accounts: Vec<AccountRow>,
     /// Tables at which a party ever sat.
     pub used_tables: BTreeSet<TableId>,
+    /// Printers and routes as they are.
+    pub paper: Paper,
+    /// For which printer and route each job is that is not over.
+    pub unprinted: Vec<(u32, Option<Route>)>,
 }
 
 impl Facts {
     pub(super) fn read(connection: &Connection) -> Result<Self, StoreError> {
         let sittings = last_sittings(connection)?;
         let used_tables = sittings.into_iter().map(|(table, _)| table).collect();
-        Ok(Self { accounts: accounts(connection)?, used_tables })
+        let (paper, unprinted) = (printers::all(connection)?, printers::unprinted(connection)?);
+        Ok(Self { accounts: accounts(connection)?, used_tables, paper, unprinted })
     }
 }
 
@@ -54,11 +63,15 @@ pub struct Numbers {
     product: u32,
     group: u32,
     modifier: u32,
+    printer: u32,
 }
 
 impl Draft {
     pub(super) fn of(catalog: &Catalog, facts: Facts, numbers: Numbers) -> Self {
-        Self { catalog: catalog.clone(), facts, numbers, rows: Vec::new(), people: Vec::new() }
+        let paper = facts.paper.clone();
+        let printer = most(numbers.printer, paper.printers.iter().map(|row| row.id));
+        let numbers = Numbers { printer, ..numbers };
+        Self { catalog: catalog.clone(), paper, facts, numbers, rows: Vec::new(), people: Vec::new() }
     }
 
     /// Rows that are written with the catalog, or not at all.
@@ -101,6 +114,11 @@ impl Draft {
         ModifierId(next(&mut self.numbers.modifier))
     }
 
+    /// A number for a new printer.
+    pub fn next_printer(&mut self) -> u32 {
+        next(&mut self.numbers.printer)
+    }
+
     /// Numbers that came with an imported menu were given, too.
     pub(super) fn note_numbers(&mut self) {
         self.numbers = self.numbers.at_least(&self.catalog);
@@ -121,6 +139,7 @@ impl Numbers {
             product: most(self.product, menu.products.iter().map(|product| product.id.0)),
             group: most(self.group, menu.groups.iter().map(|group| group.id.0)),
             modifier: most(self.modifier, modifiers.map(|modifier| modifier.id.0)),
+            printer: self.printer,
         }
     }
 }

@@ -22,6 +22,9 @@ pub struct CategoryForm {
     /// `#rrggbb`.
     #[serde(default = "grey")]
     pub colour: String,
+    /// Where tickets of its products are printed that do not say themselves.
+    #[serde(default)]
+    pub route: Option<Route>,
     /// Its place among the categories, counted from 0; last, or where it is, when it is not given.
     #[serde(default)]
     pub position: Option<usize>,
@@ -40,7 +43,7 @@ pub struct ProductForm {
     /// VAT included in the price, in basis points (1300 = 13 %).
     #[serde(default)]
     pub vat_bp: u16,
-    /// Where its ticket is printed.
+    /// Where its ticket is printed, when not where those of its category are.
     #[serde(default)]
     pub route: Option<Route>,
     /// False when it is sold out.
@@ -268,8 +271,8 @@ fn insert(products: &mut Vec<Product>, product: Product, position: Option<usize>
 }
 
 fn category_of(id: CategoryId, form: CategoryForm) -> (Category, Option<usize>) {
-    let CategoryForm { name, kind, colour, position } = form;
-    (Category { id, name: name.trim().to_owned(), kind, colour }, position)
+    let CategoryForm { name, kind, colour, route, position } = form;
+    (Category { id, name: name.trim().to_owned(), kind, colour, route }, position)
 }
 
 fn product_of(id: ProductId, form: ProductForm) -> (Product, Option<usize>) {

@@ -1,9 +1,11 @@
 //! The restaurant's own settings.
 
 use serde::{Deserialize, Serialize};
+use sync::menu::Route;
 use sync::site::Site;
 use utoipa::ToSchema;
 
+use super::receipts::{self, ReceiptForm};
 use super::{Draft, OfficeError};
 
 /// What a manager may set; what is not given stays as it is.
@@ -26,6 +28,10 @@ pub struct SettingsForm {
     pub every_waiter_serves_every_table: Option<bool>,
     /// Whether only devices that a manager paired may be logged in on.
     pub only_paired_devices: Option<bool>,
+    /// Where tickets are printed of what has no route in the menu; an empty one takes it away.
+    pub default_route: Option<Route>,
+    /// What guests' receipts say.
+    pub receipt: Option<ReceiptForm>,
     /// `el` or `en`.
     pub language: Option<String>,
 }
@@ -44,6 +50,10 @@ pub fn change(draft: &mut Draft, form: SettingsForm) -> Result<Site, OfficeError
     set(&mut site.every_waiter_serves_every_table, form.every_waiter_serves_every_table);
     set(&mut site.only_paired_devices, form.only_paired_devices);
     set(&mut site.language, form.language);
+    if let Some(route) = form.default_route {
+        site.default_route = (!route.0.is_empty()).then_some(route);
+    }
+    form.receipt.into_iter().for_each(|form| receipts::change(&mut site.receipt, form));
     if has_orders && before != (site.currency.clone(), site.currency_digits) {
         return Err(OfficeError::Currency);
     }

@@ -111,7 +111,7 @@ fn category_called(draft: &mut Draft, name: &str) -> CategoryId {
         return category.id;
     }
     let (kind, colour) = (sync::menu::CategoryKind::Food, "#808080".to_owned());
-    add_category(draft, CategoryForm { name: name.to_owned(), kind, colour, position: None }).id
+    add_category(draft, CategoryForm { name: name.to_owned(), kind, colour, route: None, position: None }).id
 }
 
 fn group_called(draft: &Draft, name: &str) -> Result<GroupId, OfficeError> {

@@ -23,7 +23,12 @@ pub(super) struct Gaps<'a> {
 }
 
 impl<'a> Gaps<'a> {
-    pub(super) fn of(order: &'a Order, oddities: &[Oddity], ledger: &Ledger) -> Self {
+    pub(super) fn of(
+        order: &'a Order,
+        oddities: &[Oddity],
+        ledger: &Ledger,
+        situation: &Situation<'_>,
+    ) -> Self {
         let mut gaps = Self { order, told: BTreeMap::new(), open: BTreeMap::new(), moving: Vec::new() };
         for line in &order.lines {
             let told = ledger.told(line.id);
@@ -31,7 +36,7 @@ impl<'a> Gaps<'a> {
             // has, it has.
             let is_wanted = !order.called_off || order.wanted.contains(&line.id);
             let is_made = is_wanted && !is_second_replacement(line, oddities);
-            let wanted = if is_made || told.qty > 0 { line.kitchen_qty() } else { 0 };
+            let wanted = if is_made || told.qty > 0 { made(line, &told, situation) } else { 0 };
             gaps.open.insert(line.id, i64::from(wanted) - i64::from(told.qty));
             gaps.told.insert(line.id, told);
         }
@@ -129,7 +134,7 @@ impl<'a> Gaps<'a> {
             let told = self.told(old.id);
             let Some((route, printer)) = told.at.clone() else { continue };
             let is_same_dish = old.item.product == line.item.product && old.item.name == line.item.name;
-            let is_same_place = (situation.route_of)(line.item.product).as_ref() == Some(&route);
+            let is_same_place = (situation.route_of)(line).as_ref() == Some(&route);
             let is_new = self.told(line.id).at.is_none() && !super::is_held(self.order, line, situation);
             let (fewer, more) = (self.fewer(old.id), self.more(line.id));
             if told.is_unsure || !is_same_dish || !is_same_place || !is_new || fewer == 0 || more == 0 {
@@ -175,6 +180,17 @@ impl<'a> Gaps<'a> {
 
     fn moved_from(&self, told: &Told) -> Option<TableId> {
         told.table.filter(|table| self.order.table.is_some_and(|now| now != *table))
+    }
+}
+
+/// How many of an item its station is to make, whoever pays for them.
+fn made(line: &Line, told: &Told, situation: &Situation<'_>) -> u32 {
+    match situation.given.get(&line.id) {
+        None => line.kitchen_qty(),
+        Some(given) => {
+            let given = given.within(line.transferred_qty);
+            told.qty.clamp(line.live_qty + given.least, line.live_qty + given.most)
+        }
     }
 }
 

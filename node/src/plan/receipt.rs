@@ -2,10 +2,11 @@
 
 use printers::money::Money;
 use printers::receipt::{Method, Payment, Receipt, ReceiptLine, ReceiptModifier, Refund};
-use printers::ticket::Part;
+use printers::ticket::{Language, Part};
 use sync::menu::{ChosenModifier, Sign};
 use sync::order::{Line, Order};
 use sync::record;
+use sync::site::ReceiptSettings;
 use sync::time::UnixMs;
 
 use super::Writer;
@@ -29,7 +30,7 @@ pub fn receipt(writer: Writer<'_>, order: &Order, check: Option<u32>, now: UnixM
     Receipt {
         language: language(catalog),
         house: catalog.site.name.clone(),
-        house_details: Vec::new(),
+        house_details: details(&catalog.site.receipt, language(catalog)),
         tables: order.table.map(|table| writer.label(table)).into_iter().collect(),
         order: short_number(order),
         waiter: waiter.map_or_else(String::new, |person| person.name.clone()),
@@ -43,10 +44,25 @@ pub fn receipt(writer: Writer<'_>, order: &Order, check: Option<u32>, now: UnixM
         refunds,
         copy: None,
         possible_duplicate: false,
-        says_not_fiscal: true,
+        says_not_fiscal: catalog.site.receipt.says_not_fiscal,
         code: None,
-        closing_words: Vec::new(),
+        closing_words: rows(&catalog.site.receipt.footer).collect(),
     }
+}
+
+/// What stands below the name of the house.
+fn details(settings: &ReceiptSettings, language: Language) -> Vec<String> {
+    let (phone, number) = match language {
+        Language::El => ("Τηλ.", "ΑΦΜ"),
+        Language::En => ("Tel.", "VAT no."),
+    };
+    let named = |name: &str, text: &str| (!text.is_empty()).then(|| format!("{name} {text}"));
+    let named = [named(phone, &settings.phone), named(number, &settings.vat_number)];
+    rows(&settings.address).chain(named.into_iter().flatten()).collect()
+}
+
+fn rows(text: &str) -> impl Iterator<Item = String> {
+    text.lines().map(str::trim).filter(|row| !row.is_empty()).map(str::to_owned)
 }
 
 fn paid(order: &Order) -> (Vec<Payment>, Vec<Refund>) {

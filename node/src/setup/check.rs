@@ -1,24 +1,30 @@
 //! Whether a site file makes a restaurant.
 
-use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use printers::profile::{Profile, ProfileError};
+use printers::profile::ProfileError;
 use sync::id::{CategoryId, GroupId, TableGroupId, UserId};
-use sync::menu::Route;
 use sync::site::Role;
 use thiserror::Error;
 
 use super::SiteFile;
 use crate::auth::pin::Pin;
 use crate::config::{MAX_COPIES, MAX_PRINTERS};
-use crate::store::printers::PrinterRow;
+use crate::flow::RouteRule;
+use crate::job::PrinterId;
+use crate::store::printers::{Paper, PrinterRow};
 
 pub(crate) use self::catalog::check_catalog;
-use self::catalog::{MAX_CURRENCY_DIGITS, MAX_NAME_CHARS, MAX_PLACE, is_route, named, once};
+use self::catalog::{
+    MAX_CURRENCY_DIGITS, MAX_NAME_CHARS, MAX_PLACE, MAX_RECEIPT_CHARS, is_route, named, once,
+};
 
 mod catalog;
 
+/// A name on a network is no longer.
+const MAX_HOST_BYTES: usize = 253;
+/// Stations of a house.
+const MAX_ROUTES: usize = 64;
 /// A kitchen that hears nothing for an hour has noticed.
 const BACKUP_SECONDS: RangeInclusive<u32> = 1..=3_600;
 
@@ -60,10 +66,10 @@ pub enum Flaw {
     Vat(String),
     #[error("group {0} asks for more choices than it allows or has")]
     Choices(String),
-    #[error("no printer has the route {route} of product {product}")]
-    NoPrinter { product: String, route: String },
-    #[error("the route {0} has two printers")]
-    RouteTwice(String),
+    #[error("no printer has the route {route} of {what}")]
+    NoPrinter { what: String, route: String },
+    #[error("the route {route} leads to printer {printer}, which does not exist")]
+    NoSuchPrinter { route: String, printer: u32 },
     #[error("a route is a short name in lower-case letters, digits and dashes, not {0:?}")]
     RouteName(String),
     #[error("login {username} is for user {user}, who is not on the staff")]
@@ -74,12 +80,16 @@ pub enum Flaw {
     NoManager,
     #[error("printer {printer}: {source}")]
     Profile { printer: String, source: ProfileError },
-    #[error("printer {0} needs a host and a port")]
+    #[error("printer {0} needs an address, such as 192.168.1.50, and a port, such as 9100")]
     Address(String),
-    #[error("the backup of printer {0} is another printer, after one second to an hour")]
+    #[error("the backup of route {0} is another printer, after one second to an hour")]
     Backup(String),
-    #[error("printer {0} makes one to {MAX_COPIES} copies")]
+    #[error("route {0} has one to {MAX_COPIES} copies")]
     Copies(String),
+    #[error(
+        "what receipts say needs at most {MAX_RECEIPT_CHARS} characters for each field, and no other control characters than line breaks"
+    )]
+    ReceiptText,
 }
 
 pub(super) fn flaws(site: &SiteFile) -> Vec<Flaw> {
@@ -87,15 +97,16 @@ pub(super) fn flaws(site: &SiteFile) -> Vec<Flaw> {
     check_catalog(&site.catalog, &mut flaws);
     check_people(site, &mut flaws);
     check_printers(&site.printers, &mut flaws);
+    check_rules(&site.printers, &site.routes, &mut flaws);
     check_routes(site, &mut flaws);
     flaws
 }
 
-/// Everything that keeps these from being the printers of a house.
-pub(crate) fn flaws_of_printers(printers: &[PrinterRow]) -> Vec<Flaw> {
+/// Everything that keeps these from being the printers and routes of a house.
+pub(crate) fn flaws_of_paper(paper: &Paper) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    check_printers(printers, &mut flaws);
-    printed_routes(printers, &mut flaws);
+    check_printers(&paper.printers, &mut flaws);
+    check_rules(&paper.printers, &paper.routes, &mut flaws);
     flaws
 }
 
@@ -123,46 +134,59 @@ fn check_printers(printers: &[PrinterRow], flaws: &mut Vec<Flaw>) {
     }
     once("printer", printers.iter().map(|printer| printer.id.to_string()), flaws);
     once("printer name", printers.iter().map(|printer| printer.name.trim().to_owned()), flaws);
+    let place = |printer: &PrinterRow| format!("{}:{}", printer.host.to_lowercase(), printer.port);
+    once("printer address", printers.iter().map(place), flaws);
     for printer in printers {
         named(&format!("printer {}", printer.id), &printer.name, flaws);
-        if let Err(source) = Profile::named(&printer.profile) {
+        if let Err(source) = printer.profile() {
             flaws.push(Flaw::Profile { printer: printer.name.clone(), source });
         }
-        if printer.host.trim().is_empty() || printer.port == 0 {
+        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b".:-_[]%".contains(&byte);
+        let is_host = (1..=MAX_HOST_BYTES).contains(&printer.host.len()) && printer.host.bytes().all(is_word);
+        if !is_host || printer.port == 0 {
             flaws.push(Flaw::Address(printer.name.clone()));
         }
-        if !(1..=MAX_COPIES).contains(&printer.copies) {
-            flaws.push(Flaw::Copies(printer.name.clone()));
+    }
+}
+
+fn check_rules(printers: &[PrinterRow], routes: &[RouteRule], flaws: &mut Vec<Flaw>) {
+    if routes.len() > MAX_ROUTES {
+        flaws.push(Flaw::TooMany { what: "routes", count: routes.len(), max: MAX_ROUTES });
+    }
+    once("route", routes.iter().map(|rule| rule.route.0.clone()), flaws);
+    let is_known = |id: PrinterId| printers.iter().any(|printer| printer.id == id.0);
+    for rule in routes {
+        let route = || rule.route.0.clone();
+        named(&format!("route {}", rule.route.0), &rule.name, flaws);
+        if !is_route(&rule.route) {
+            flaws.push(Flaw::RouteName(route()));
         }
-        if let Some(backup) = printer.backup {
-            let is_another = |other: &PrinterRow| other.id == backup.printer.0 && other.id != printer.id;
-            if !printers.iter().any(is_another) || !BACKUP_SECONDS.contains(&backup.after_seconds) {
-                flaws.push(Flaw::Backup(printer.name.clone()));
+        if !is_known(rule.printer) {
+            flaws.push(Flaw::NoSuchPrinter { route: route(), printer: rule.printer.0 });
+        }
+        if !(1..=MAX_COPIES).contains(&rule.copies) {
+            flaws.push(Flaw::Copies(route()));
+        }
+        if let Some(backup) = rule.backup {
+            let is_another = is_known(backup.printer) && backup.printer != rule.printer;
+            if !is_another || !BACKUP_SECONDS.contains(&backup.after_seconds) {
+                flaws.push(Flaw::Backup(route()));
             }
         }
     }
 }
 
-fn printed_routes<'a>(printers: &'a [PrinterRow], flaws: &mut Vec<Flaw>) -> BTreeSet<&'a Route> {
-    let mut printed = BTreeSet::new();
-    for route in printers.iter().flat_map(|printer| &printer.routes) {
-        if !is_route(route) {
-            flaws.push(Flaw::RouteName(route.0.clone()));
-        }
-        if !printed.insert(route) {
-            flaws.push(Flaw::RouteTwice(route.0.clone()));
-        }
-    }
-    printed
-}
-
+/// In a site file nothing names a route that leads nowhere.
 fn check_routes(site: &SiteFile, flaws: &mut Vec<Flaw>) {
-    let printed = printed_routes(&site.printers, flaws);
-    for product in &site.catalog.menu.products {
-        if let Some(route) = &product.route
-            && !printed.contains(route)
+    let menu = &site.catalog.menu;
+    let products = menu.products.iter().map(|product| (format!("product {}", product.name), &product.route));
+    let categories = menu.categories.iter().map(|one| (format!("category {}", one.name), &one.route));
+    let default = [("what has no other".to_owned(), &site.catalog.site.default_route)];
+    for (what, route) in products.chain(categories).chain(default) {
+        if let Some(route) = route
+            && !site.routes.iter().any(|rule| rule.route == *route)
         {
-            flaws.push(Flaw::NoPrinter { product: product.name.clone(), route: route.0.clone() });
+            flaws.push(Flaw::NoPrinter { what, route: route.0.clone() });
         }
     }
 }

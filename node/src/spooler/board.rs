@@ -83,20 +83,22 @@ impl Board {
         self.news.subscribe()
     }
 
-    pub(super) fn add(&self, station: &Station) {
-        let state = PrinterState {
+    /// A printer that is new, or is called otherwise from now on.
+    pub(super) fn set(&self, station: &Station) {
+        let new = || PrinterState {
             id: station.id.0,
-            name: station.name.clone(),
+            name: String::new(),
             condition: Condition::NotAsked,
             paper_near_end: false,
         };
-        self.lock().insert(station.id, state);
+        station.name.clone_into(&mut self.lock().entry(station.id).or_insert_with(new).name);
+        self.news.send_replace(());
     }
 
-    /// A printer is called otherwise from now on.
-    pub fn rename(&self, printer: PrinterId, name: &str) {
-        let mut printers = self.lock();
-        printers.get_mut(&printer).into_iter().for_each(|state| name.clone_into(&mut state.name));
+    /// A printer is not there any more.
+    pub(super) fn remove(&self, printer: PrinterId) {
+        self.lock().remove(&printer);
+        self.news.send_replace(());
     }
 
     /// Notes how a printer is; true when that is new.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use printers::document::Document;
 use printers::encode::{Token, drawer_pulse, encode};
 use printers::layout;
 use printers::profile::Confirmation;
@@ -54,7 +53,7 @@ struct Job {
 }
 
 impl Job {
-    fn of(id: JobId, errand: &Errand, station: &Station) -> Self {
+    fn of(id: JobId, errand: &Errand, copies: u8, station: &Station) -> Self {
         let profile = &station.profile;
         let document = match errand {
             Errand::Print(document) => document,
@@ -63,9 +62,7 @@ impl Job {
                 return Self { id, bytes: drawer_pulse(profile).unwrap_or_default(), tokens: Vec::new() };
             }
         };
-        let grid = layout::document(document, None, profile);
-        // A guest gets one receipt, however many tickets the kitchen wants.
-        let copies = if matches!(document, Document::Ticket(_)) { station.copies } else { 1 };
+        let grid = layout::document(document, station.logo.as_deref(), profile);
         let tokens: Vec<Token> = (0..u64::from(copies)).map(|copy| token(id, copy)).collect();
         let bytes = tokens.iter().flat_map(|token| encode(&grid, profile, *token)).collect();
         Self { id, bytes, tokens }
@@ -76,12 +73,12 @@ impl Post {
     /// One job after the other, until the node goes down.
     pub(super) async fn work(mut self) {
         self.tell(PrinterEvent::Ready).await;
-        while let Some((id, errand)) = self.next_job().await {
+        while let Some((id, errand, copies)) = self.next_job().await {
             let Some(mut line) = self.ready_line().await else { return };
             self.confirm_late(&mut line).await;
             self.tell(PrinterEvent::Sending(id)).await;
             let station = self.station.borrow().clone();
-            let job = Job::of(id, &errand, &station);
+            let job = Job::of(id, &errand, copies, &station);
             match self.leave(id).await {
                 Some(Leave::Granted) => {
                     let outcome = self.send(line, job, &station).await;
@@ -94,7 +91,7 @@ impl Post {
     }
 
     /// Waits for a job; asks the printer now and then how it is, and hears what it says late.
-    async fn next_job(&mut self) -> Option<(JobId, Box<Errand>)> {
+    async fn next_job(&mut self) -> Option<(JobId, Box<Errand>, u8)> {
         let mut wait = Duration::ZERO;
         loop {
             let is_awaited = self.awaited.has_line();
@@ -107,7 +104,7 @@ impl Post {
                 biased;
                 () = self.closing.is_due() => return None,
                 order = self.orders.recv() => match order? {
-                    Order::Print { job, errand } => return Some((job, errand)),
+                    Order::Print { job, errand, copies } => return Some((job, errand, copies)),
                     // Leave to send a job that is not here any more.
                     Order::Proceed { .. } | Order::Withhold { .. } => {}
                 },
@@ -138,6 +135,7 @@ impl Post {
             let station = self.station.borrow().clone();
             let found = tokio::select! {
                 () = self.closing.is_due() => return None,
+                () = retired(self.station.clone()) => return None,
                 found = look_again(&*self.network, &mut self.awaited, &station) => found,
             };
             self.note(&found);
@@ -152,6 +150,7 @@ impl Post {
             }
             tokio::select! {
                 () = self.closing.is_due() => return None,
+                () = retired(self.station.clone()) => return None,
                 () = sleep(back_off) => {}
             }
             back_off = (back_off * 2).min(self.patience.longest_back_off);
@@ -263,6 +262,11 @@ impl Post {
             tracing::info!(printer = self.id.0, condition = ?found.condition, "a printer has changed");
         }
     }
+}
+
+/// Waits until nobody speaks of the printer any more.
+async fn retired(mut station: watch::Receiver<Station>) {
+    while station.changed().await.is_ok() {}
 }
 
 /// What somebody found who looked after a printer.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use sync::id::{OrderId, RecordId, TableId};
 use sync::menu::Route;
 use sync::time::UnixMs;
+use utoipa::ToSchema;
 
 use super::{StoreError, text};
 use crate::job::{Entry, Errand, Job, JobId, JobState, PrinterId};
@@ -172,7 +173,7 @@ fn entries(connection: &Connection, job: JobId) -> Result<Vec<Entry>, StoreError
 }
 
 /// One step of a job, for people to read.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Step {
     /// Counted; the newest is the greatest.
     pub seq: i64,

@@ -1,18 +1,20 @@
-//! The printers of the house, as somebody set them up.
+//! The printers of the house and what each prints, as somebody set them up.
 
+use printers::profile::{Profile, ProfileError};
 use rusqlite::{Connection, Row, named_params};
 use serde::{Deserialize, Serialize};
 use sync::menu::Route;
+use utoipa::ToSchema;
 
 use super::{StoreError, text};
-use crate::flow::Backup;
+use crate::flow::{Backup, RouteRule};
 use crate::job::PrinterId;
 
 /// A printer as it stands in the site file and in the database.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PrinterRow {
-    /// Unique in the site.
+    /// Unique in the site, never used again.
     pub id: u32,
     /// As shown.
     pub name: String,
@@ -22,101 +24,134 @@ pub struct PrinterRow {
     pub port: u16,
     /// The name of a [`printers::profile::Profile`].
     pub profile: String,
-    /// What it prints.
-    pub routes: Vec<Route>,
-    /// So many of each ticket.
-    #[serde(default = "one")]
-    pub copies: u8,
-    /// Who prints when it does not.
+    /// Plain characters across the paper, when not as many as the profile has.
     #[serde(default)]
-    pub backup: Option<Backup>,
+    pub columns: Option<u8>,
+    /// Whether a drawer hangs on it, if its model has a socket for one.
+    #[serde(default = "yes")]
+    pub drawer: bool,
 }
 
-fn one() -> u8 {
-    1
+/// All that prints, and what.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paper {
+    /// By id.
+    pub printers: Vec<PrinterRow>,
+    /// By route.
+    pub routes: Vec<RouteRule>,
 }
 
-/// Adds printers with their routes; each may be the backup of any other.
-pub fn add(connection: &Connection, printers: &[PrinterRow]) -> Result<(), StoreError> {
-    for printer in printers {
+impl PrinterRow {
+    /// What the printer can, as it was set up.
+    pub fn profile(&self) -> Result<Profile, ProfileError> {
+        let known = Profile::named(&self.profile)?;
+        match self.columns {
+            Some(columns) => known.with_columns(columns.into()),
+            None => Ok(known),
+        }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Puts these in the place of the printers and routes that there were.
+pub fn set(connection: &Connection, paper: &Paper) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM routes", [])?;
+    let known = all(connection)?;
+    for gone in known.printers.iter().filter(|row| paper.printers.iter().all(|kept| kept.id != row.id)) {
+        connection.execute("DELETE FROM printers WHERE id = ?", [gone.id])?;
+    }
+    // Names are unique, and two printers may have changed theirs over.
+    connection.execute("UPDATE printers SET name = id || char(0)", [])?;
+    for printer in &paper.printers {
         connection.execute(
-            "INSERT INTO printers (id, name, host, port, profile, copies)
-             VALUES (:id, :name, :host, :port, :profile, :copies)",
+            "INSERT INTO printers (id, name, host, port, profile, columns, drawer)
+             VALUES (:id, :name, :host, :port, :profile, :columns, :drawer)
+             ON CONFLICT (id) DO UPDATE SET name = :name, host = :host, port = :port, profile = :profile,
+             columns = :columns, drawer = :drawer",
             named_params! {
                 ":id": printer.id,
                 ":name": printer.name,
                 ":host": printer.host,
                 ":port": printer.port,
                 ":profile": printer.profile,
-                ":copies": printer.copies,
+                ":columns": printer.columns,
+                ":drawer": printer.drawer,
             },
         )?;
     }
-    printers.iter().try_for_each(|printer| set(connection, printer).map(drop))
+    paper.routes.iter().try_for_each(|rule| add_route(connection, rule))
 }
 
-/// Sets a printer up anew; false when there is none of that id.
-pub fn set(connection: &Connection, printer: &PrinterRow) -> Result<bool, StoreError> {
-    let changed = connection.execute(
-        "UPDATE printers SET name = :name, host = :host, port = :port, profile = :profile, copies = :copies,
-         backup_id = :backup, backup_after_s = coalesce(:after, backup_after_s),
-         when_unsure = coalesce(:when_unsure, when_unsure)
-         WHERE id = :id",
+fn add_route(connection: &Connection, rule: &RouteRule) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO routes (route, name, printer_id, copies, backup_id, backup_after_s, when_unsure)
+         VALUES (:route, :name, :printer, :copies, :backup, coalesce(:after, 30), coalesce(:when_unsure, 'ask'))",
         named_params! {
-            ":id": printer.id,
-            ":name": printer.name,
-            ":host": printer.host,
-            ":port": printer.port,
-            ":profile": printer.profile,
-            ":copies": printer.copies,
-            ":backup": printer.backup.map(|backup| backup.printer.0),
-            ":after": printer.backup.map(|backup| backup.after_seconds),
-            ":when_unsure": printer.backup.map(|backup| text::word(&backup.when_unsure)),
+            ":route": rule.route.0,
+            ":name": rule.name,
+            ":printer": rule.printer.0,
+            ":copies": rule.copies,
+            ":backup": rule.backup.map(|backup| backup.printer.0),
+            ":after": rule.backup.map(|backup| backup.after_seconds),
+            ":when_unsure": rule.backup.map(|backup| text::word(&backup.when_unsure)),
         },
     )?;
-    connection.execute("DELETE FROM printer_routes WHERE printer_id = ?", [printer.id])?;
-    let mut insert = connection.prepare("INSERT INTO printer_routes (route, printer_id) VALUES (?, ?)")?;
-    for route in &printer.routes {
-        insert.execute((&route.0, printer.id))?;
-    }
-    Ok(changed > 0)
+    Ok(())
 }
 
-/// All printers, by id.
-pub fn all(connection: &Connection) -> Result<Vec<PrinterRow>, StoreError> {
-    let mut query = connection.prepare(
-        "SELECT id, name, host, port, profile, copies, backup_id, backup_after_s, when_unsure
-         FROM printers ORDER BY id",
+/// All printers and routes.
+pub fn all(connection: &Connection) -> Result<Paper, StoreError> {
+    let mut query = connection
+        .prepare_cached("SELECT id, name, host, port, profile, columns, drawer FROM printers ORDER BY id")?;
+    let printers = query.query_map([], |row| {
+        Ok(PrinterRow {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            host: row.get(2)?,
+            port: row.get(3)?,
+            profile: row.get(4)?,
+            columns: row.get(5)?,
+            drawer: row.get(6)?,
+        })
+    })?;
+    let printers = printers.collect::<Result<_, _>>()?;
+    let mut query = connection.prepare_cached(
+        "SELECT route, name, printer_id, copies, backup_id, backup_after_s, when_unsure FROM routes
+         ORDER BY route",
     )?;
     let mut rows = query.query([])?;
-    let mut printers = Vec::new();
+    let mut routes = Vec::new();
     while let Some(row) = rows.next()? {
-        printers.push(printer(connection, row)?);
+        routes.push(rule(row)?);
     }
-    Ok(printers)
+    Ok(Paper { printers, routes })
 }
 
-fn printer(connection: &Connection, row: &Row<'_>) -> Result<PrinterRow, StoreError> {
-    let id: u32 = row.get(0)?;
-    let mut routes =
-        connection.prepare_cached("SELECT route FROM printer_routes WHERE printer_id = ? ORDER BY route")?;
-    let routes = routes.query_map([id], |row| Ok(Route(row.get(0)?)))?;
-    let when_unsure: String = row.get(8)?;
-    let backup = row.get::<_, Option<u32>>(6)?.map(|printer| {
+fn rule(row: &Row<'_>) -> Result<RouteRule, StoreError> {
+    let when_unsure: String = row.get(6)?;
+    let backup = row.get::<_, Option<u32>>(4)?.map(|printer| {
         Ok::<_, StoreError>(Backup {
             printer: PrinterId(printer),
-            after_seconds: row.get(7)?,
+            after_seconds: row.get(5)?,
             when_unsure: text::read_word("what is done when unsure", &when_unsure)?,
         })
     });
-    Ok(PrinterRow {
-        id,
+    Ok(RouteRule {
+        route: Route(row.get(0)?),
         name: row.get(1)?,
-        host: row.get(2)?,
-        port: row.get(3)?,
-        profile: row.get(4)?,
-        routes: routes.collect::<Result<_, _>>()?,
-        copies: row.get(5)?,
+        printer: PrinterId(row.get(2)?),
+        copies: row.get(3)?,
         backup: backup.transpose()?,
     })
+}
+
+/// For which printer and route each job is that is not over.
+pub fn unprinted(connection: &Connection) -> Result<Vec<(u32, Option<Route>)>, StoreError> {
+    let mut query = connection
+        .prepare_cached("SELECT printer_id, route FROM print_jobs WHERE state IN ('queued', 'sending')")?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get::<_, Option<String>>(1)?.map(Route))))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -5,7 +5,7 @@ use rusqlite_migration::{M, Migrations};
 
 use super::StoreError;
 
-const STEPS: [M<'static>; 11] = [
+const STEPS: [M<'static>; 12] = [
     M::up(include_str!("../../migrations/0001_house.sql")),
     M::up(include_str!("../../migrations/0002_orders.sql")),
     M::up(include_str!("../../migrations/0003_seats.sql")),
@@ -17,6 +17,7 @@ const STEPS: [M<'static>; 11] = [
     M::up(include_str!("../../migrations/0009_times.sql")),
     M::up(include_str!("../../migrations/0010_devices.sql")),
     M::up(include_str!("../../migrations/0011_print_log.sql")),
+    M::up(include_str!("../../migrations/0012_routes.sql")),
 ];
 
 /// Brings the schema up to date. A database from a newer version is refused.

@@ -10,6 +10,7 @@ use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, Rgb, RgbImage};
 use serving::problem::Problem;
 use tokio::sync::Semaphore;
@@ -31,6 +32,7 @@ const MAX_DECODED_BYTES: u64 = 160 * 1024 * 1024;
 const SIDE: u32 = 640;
 const QUALITY: u8 = 80;
 const NAME_BYTES: usize = 16;
+const PNG_BEGINS: &[u8] = b"\x89PNG";
 /// A form has a product and a picture, not a heap of parts.
 const MAX_PARTS: usize = 8;
 
@@ -86,8 +88,9 @@ pub(super) async fn read_form(mut form: Multipart) -> Result<Upload, Problem> {
 pub(super) async fn show(State(web): State<Web>, At(name): At<String>) -> Result<Response, Problem> {
     let bytes = web.store.read(move |connection| stored::read(connection, &name)).await?;
     let bytes = bytes.ok_or_else(Problem::not_found)?;
+    let kind = if bytes.starts_with(PNG_BEGINS) { "image/png" } else { "image/jpeg" };
     let head = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
     ];
     Ok((head, bytes).into_response())
@@ -95,15 +98,40 @@ pub(super) async fn show(State(web): State<Web>, At(name): At<String>) -> Result
 
 /// A picture as it is kept.
 pub(super) async fn remade(_: &Web, bytes: Bytes) -> Result<Picture, Problem> {
-    let turn = TURN.acquire().await.map_err(|_| StoreError::Stopped)?;
-    let made = tokio::task::spawn_blocking(move || remake(&bytes)).await;
-    drop(turn);
-    let jpeg = made.map_err(|_| unreadable("it broke the decoder".to_owned()))?.map_err(unreadable)?;
-    let name = clock::random_bytes::<NAME_BYTES>().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Picture { name, bytes: jpeg, at: clock::now() })
+    remade_as(bytes, jpeg).await
 }
 
-fn remake(bytes: &[u8]) -> Result<Vec<u8>, String> {
+/// A picture as printers print it: in shades of grey, without loss.
+pub(super) async fn remade_for_paper(bytes: Bytes) -> Result<Picture, Problem> {
+    remade_as(bytes, grey_png).await
+}
+
+async fn remade_as(
+    bytes: Bytes,
+    write: fn(&RgbImage) -> Result<Vec<u8>, String>,
+) -> Result<Picture, Problem> {
+    let turn = TURN.acquire().await.map_err(|_| StoreError::Stopped)?;
+    let made = tokio::task::spawn_blocking(move || read(&bytes).and_then(|picture| write(&picture))).await;
+    drop(turn);
+    let bytes = made.map_err(|_| unreadable("it broke the decoder".to_owned()))?.map_err(unreadable)?;
+    let name = clock::random_bytes::<NAME_BYTES>().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(Picture { name, bytes, at: clock::now() })
+}
+
+fn jpeg(picture: &RgbImage) -> Result<Vec<u8>, String> {
+    let mut jpeg = Vec::new();
+    let written = JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(picture);
+    written.map(|()| jpeg).map_err(|error| error.to_string())
+}
+
+fn grey_png(picture: &RgbImage) -> Result<Vec<u8>, String> {
+    let mut png = Vec::new();
+    let grey = DynamicImage::ImageRgb8(picture.clone()).into_luma8();
+    grey.write_with_encoder(PngEncoder::new(&mut png)).map(|()| png).map_err(|error| error.to_string())
+}
+
+/// A picture that somebody sent, of a size that is kept.
+fn read(bytes: &[u8]) -> Result<RgbImage, String> {
     let words = |error: image::ImageError| error.to_string();
     let mut reader =
         ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
@@ -120,9 +148,7 @@ fn remake(bytes: &[u8]) -> Result<Vec<u8>, String> {
         picture = picture.thumbnail(SIDE, SIDE);
     }
     picture.apply_orientation(orientation);
-    let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&on_white(&picture)).map_err(words)?;
-    Ok(jpeg)
+    Ok(on_white(&picture))
 }
 
 /// What can be seen through is white on paper and on a bright screen.
@@ -177,6 +203,22 @@ mod tests {
         let mut bytes = Cursor::new(Vec::new());
         picture.write_to(&mut bytes, format).unwrap();
         bytes.into_inner()
+    }
+
+    fn remake(bytes: &[u8]) -> Result<Vec<u8>, String> {
+        read(bytes).and_then(|picture| jpeg(&picture))
+    }
+
+    #[test]
+    fn a_logo_is_kept_in_grey_as_printers_can_read_it() {
+        let mut drawn = RgbaImage::new(200, 100);
+        (0..100).for_each(|at| drawn.put_pixel(at, at, image::Rgba([0, 0, 0, 255])));
+        let png =
+            grey_png(&read(&written(&DynamicImage::ImageRgba8(drawn), ImageFormat::WebP)).unwrap()).unwrap();
+        assert!(printers::picture::Logo::from_png(&png).is_ok());
+        let white =
+            grey_png(&read(&written(&DynamicImage::new_rgba8(9, 9), ImageFormat::Png)).unwrap()).unwrap();
+        assert!(printers::picture::Logo::from_png(&white).is_err());
     }
 
     #[test]

@@ -119,8 +119,8 @@ pub(super) async fn import(
         known.into_iter().chain(pictures.values().map(|picture| picture.name.clone())).collect();
     let take_over = move |draft: &mut Draft| {
         let imported = replace(draft, menu, |name| is_here.contains(name));
-        let shown: BTreeSet<String> =
-            draft.catalog.menu.products.iter().filter_map(|product| product.image.clone()).collect();
+        let of_products = draft.catalog.menu.products.iter().filter_map(|product| product.image.clone());
+        let shown: BTreeSet<String> = of_products.chain(draft.catalog.site.receipt.logo.clone()).collect();
         draft.also(move |connection| {
             pictures.values().try_for_each(|picture| images::add(connection, picture))?;
             let unneeded = images::names(connection)?.into_iter().filter(|name| !shown.contains(name));

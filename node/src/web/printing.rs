@@ -1,10 +1,11 @@
-//! Printers, print jobs and the print log, for managers.
+//! Print jobs and the print log, for managers.
 
+use ::printers::profile::Profile;
+use ::printers::{layout, preview};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use printers::{layout, preview};
 use serde::{Deserialize, Serialize};
 use serving::problem::Problem;
 use sync::id::{OrderId, RecordId};
@@ -13,28 +14,19 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::Web;
 use super::asked::{Asked, At, Body};
-use crate::flow::{Printer, Refusal, Request};
+use crate::flow::{Refusal, Request};
 use crate::job::{EntryKind, Errand, Job, JobId, JobState, PrinterId};
-use crate::setup::check::flaws_of_printers;
-use crate::spooler::{PrinterState, Station};
-use crate::store::printers::{self as rows, PrinterRow};
+use crate::store::printers::{self, PrinterRow};
 use crate::store::{StoreError, jobs};
 
 /// Rows of a list that are shown at once.
 const MAX_SHOWN: u32 = 200;
-
-/// A printer: how it was set up, and how it is.
-#[derive(Serialize)]
-struct Shown {
-    #[serde(flatten)]
-    settings: PrinterRow,
-    /// None before its task has looked.
-    state: Option<PrinterState>,
-}
+/// What most printers are like.
+const ANY_PRINTER: &str = "generic-80";
 
 /// A job in a list.
-#[derive(Serialize)]
-struct ShownJob {
+#[derive(Serialize, ToSchema)]
+pub(super) struct ShownJob {
     id: JobId,
     printer: PrinterId,
     order: Option<OrderId>,
@@ -47,8 +39,8 @@ struct ShownJob {
 }
 
 /// What a ticket says of an item.
-#[derive(Serialize)]
-struct Said {
+#[derive(Serialize, ToSchema)]
+pub(super) struct Said {
     item: RecordId,
     kind: EntryKind,
     qty: u32,
@@ -99,41 +91,6 @@ pub(super) struct Made {
     job: u32,
 }
 
-/// `GET /api/printers` → how each was set up and how it is.
-pub(super) async fn printers(State(web): State<Web>) -> Result<Response, Problem> {
-    let states = web.board.printers();
-    let shown = |settings: PrinterRow| Shown {
-        state: states.iter().find(|state| state.id == settings.id).cloned(),
-        settings,
-    };
-    let all = web.store.read(rows::all).await?;
-    Ok(fresh(&all.into_iter().map(shown).collect::<Vec<_>>()))
-}
-
-/// `PUT /api/printers/{id}` sets a printer up anew, from the next ticket on.
-pub(super) async fn set_up(
-    State(web): State<Web>,
-    At(id): At<u32>,
-    Body(body): Body<PrinterRow>,
-) -> Result<Response, Problem> {
-    let row = PrinterRow { id, ..body };
-    let mut all = web.store.read(rows::all).await?;
-    *all.iter_mut().find(|known| known.id == id).ok_or_else(Problem::not_found)? = row.clone();
-    if let Some(flaw) = flaws_of_printers(&all).first() {
-        let how = "Correct it and save again; nothing has changed.";
-        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "printer_flawed", flaw.to_string(), how));
-    }
-    let stored = row.clone();
-    web.store.write(move |connection| rows::set(connection, &stored)).await?;
-    let station = Station::of(&row).map_err(|error| {
-        let how = "Choose one of the known profiles.";
-        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "printer_flawed", error.to_string(), how)
-    })?;
-    web.board.rename(PrinterId(id), &row.name);
-    web.desk.printers_changed(all.iter().map(Printer::of).collect(), vec![station]).await;
-    Ok(fresh(&row))
-}
-
 /// `POST /api/printers/test` prints a page by which a printer is set up.
 pub(super) async fn test_page(State(web): State<Web>, Body(body): Body<Meant>) -> Result<Response, Problem> {
     made(web.desk.print(Request::TestPage(PrinterId(body.printer))).await)
@@ -141,10 +98,10 @@ pub(super) async fn test_page(State(web): State<Web>, Body(body): Body<Meant>) -
 
 /// `POST /api/printers/drawer` opens the drawer that hangs on a printer.
 pub(super) async fn drawer(State(web): State<Web>, Body(body): Body<Meant>) -> Result<Response, Problem> {
-    let all = web.store.read(rows::all).await?;
-    let row = all.iter().find(|row| row.id == body.printer).ok_or_else(Problem::not_found)?;
-    if !Station::of(row).is_ok_and(|station| station.profile.has_drawer()) {
-        let title = format!("No drawer can hang on {}", row.name);
+    let paper = web.store.read(printers::all).await?;
+    let row = paper.printers.iter().find(|row| row.id == body.printer).ok_or_else(Problem::not_found)?;
+    if !row.drawer || !row.profile().is_ok_and(|profile| profile.has_drawer()) {
+        let title = format!("No drawer hangs on {}", row.name);
         let how = "Choose the printer at which the drawer is.";
         return Err(Problem::new(StatusCode::CONFLICT, "no_drawer", title, how));
     }
@@ -170,16 +127,23 @@ pub(super) async fn list(State(web): State<Web>, Asked(wanted): Asked<Wanted>) -
 /// `GET /api/jobs/{id}/preview` → what is on its paper, as a fragment of HTML.
 pub(super) async fn shown(State(web): State<Web>, At(id): At<u32>) -> Result<Response, Problem> {
     let read = move |connection: &rusqlite::Connection| {
-        Ok::<_, StoreError>((jobs::one(connection, JobId(id))?, rows::all(connection)?))
+        Ok::<_, StoreError>((jobs::one(connection, JobId(id))?, printers::all(connection)?))
     };
-    let (job, printers) = web.store.read(read).await?;
+    let (job, paper) = web.store.read(read).await?;
     let job = job.ok_or_else(Problem::not_found)?;
-    let row = printers.iter().find(|row| row.id == job.printer.0).ok_or_else(Problem::not_found)?;
-    let station = Station::of(row).map_err(|_| Problem::not_found())?;
-    let Errand::Print(document) = &job.errand else { return Err(Problem::not_found()) };
-    let html = preview::html(&layout::document(document, None, &station.profile));
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    Ok((headers, html).into_response())
+    // Of a printer that was taken away nobody knows any more how wide its paper was.
+    let known = paper.printers.iter().find(|row| row.id == job.printer.0);
+    let profile = known.map_or_else(|| Profile::named(ANY_PRINTER), PrinterRow::profile);
+    let (Ok(profile), Errand::Print(document)) = (profile, &job.errand) else {
+        return Err(Problem::not_found());
+    };
+    let logo = web.office.logo().await?;
+    Ok(html(preview::html(&layout::document(document, logo.as_deref(), &profile))))
+}
+
+/// `GET /api/preview.css`
+pub(super) async fn style() -> Response {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], preview::STYLESHEET).into_response()
 }
 
 /// `POST /api/jobs/{id}/reprint` prints it once more, marked.
@@ -231,7 +195,13 @@ impl ShownJob {
     }
 }
 
-fn fresh(body: &impl Serialize) -> Response {
+/// A fragment of HTML that is never kept.
+pub(super) fn html(fragment: String) -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (headers, fragment).into_response()
+}
+
+pub(super) fn fresh(body: &impl Serialize) -> Response {
     ([(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }
 

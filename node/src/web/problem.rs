@@ -91,6 +91,14 @@ impl From<OfficeError> for Problem {
                 invalid("not_valid", "Put that right and send it again; nothing was changed.")
             }
             OfficeError::InUse { .. } => conflict("in_use", "Take it off what uses it, then try again."),
+            OfficeError::StillPrints { .. } => conflict(
+                "still_prints",
+                "Let another printer print it first, or take this one away with `?to=` and the id of another.",
+            ),
+            OfficeError::Unprinted { .. } => conflict(
+                "unprinted",
+                "Wait until they are printed or call them off; with `?to=` another printer prints them.",
+            ),
             OfficeError::Occupied(_) => {
                 conflict("table_occupied", "Let the party pay and leave, or move it to another table.")
             }

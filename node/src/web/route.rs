@@ -192,7 +192,7 @@ fn in_path(name: &str) -> Parameter {
         "order" | "item" | "device" => ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))),
-        "image" | "session" => ObjectBuilder::new().schema_type(Type::String),
+        "image" | "session" | "route" => ObjectBuilder::new().schema_type(Type::String),
         _ => ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(u32::MAX)),
     };
     let mut parameter = Parameter::new(name);

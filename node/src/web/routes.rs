@@ -8,16 +8,20 @@ use sync::site::{Catalog, Person, Site, Table, TableGroup};
 use super::route::{Business::*, Who::*};
 use super::route::{Route, delete, get, post, put};
 use super::{
-    auth, catalog, connect, devices, docs, events, images, license, menu, menu_file, orders, printing,
-    reports, settings, socket, staff, system, tables,
+    auth, catalog, connect, devices, docs, events, images, license, menu, menu_file, orders, printers,
+    printing, receipts, reports, settings, socket, staff, stations, system, tables,
 };
+use crate::flow::RouteRule;
 use crate::office::menu::{Availability, CategoryForm, GroupForm, Imported, ProductForm};
+use crate::office::paper::{PrinterForm, RouteForm};
 use crate::office::settings::SettingsForm;
 use crate::office::staff::{Member, MemberForm, NewMember};
 use crate::office::tables::{BatchForm, Place, TableForm, TableGroupForm};
 use crate::page;
 use crate::report::Report;
 use crate::store::devices::{DeviceRow, LiveSession};
+use crate::store::jobs::Step;
+use crate::store::printers::PrinterRow;
 
 /// Every route.
 pub(super) fn table() -> Vec<Route> {
@@ -84,6 +88,9 @@ fn house() -> Vec<Route> {
         get("/api/openapi.json", Anyone, Always, docs::document)
             .says("This document.")
             .answers_bytes(200, "application/json"),
+        get("/api/preview.css", Anyone, Always, printing::style)
+            .says("How the previews of tickets and receipts look.")
+            .answers_bytes(200, "text/css"),
         get("/api/docs", Anyone, Always, docs::page)
             .says("This document, to be read.")
             .answers_bytes(200, "text/html"),
@@ -301,13 +308,47 @@ fn people() -> Vec<Route> {
 
 fn paper() -> Vec<Route> {
     vec![
-        get("/api/printers", Manager, Always, printing::printers)
+        get("/api/printers", Manager, Always, printers::list)
             .says("How each printer was set up, and how it is.")
-            .answers_bytes(200, "application/json"),
-        put("/api/printers/{printer}", Manager, Always, printing::set_up)
+            .answers::<Vec<printers::ShownPrinter>>(200),
+        get("/api/printers/models", Manager, Always, printers::models)
+            .says("The models that are known.")
+            .answers::<Vec<printers::PrinterModel>>(200),
+        post("/api/printers", Manager, Always, printers::add)
+            .says("Adds a printer, and looks for it at once.")
+            .takes::<PrinterForm>()
+            .answers::<PrinterRow>(201),
+        put("/api/printers/{printer}", Manager, Always, printers::change)
             .says("Sets a printer up anew, from the next try on.")
-            .takes_bytes("application/json")
-            .answers_bytes(200, "application/json"),
+            .takes::<PrinterForm>()
+            .answers::<PrinterRow>(200),
+        delete("/api/printers/{printer}", Manager, Always, printers::remove)
+            .says("Takes a printer away that nothing needs, or that another one takes the place of.")
+            .asks::<printers::Heir>()
+            .answers_nothing(204, "Gone."),
+        get("/api/routes", Manager, Always, stations::list)
+            .says("What is printed where, and what nobody prints.")
+            .answers::<stations::Routes>(200),
+        put("/api/routes/{route}", Manager, Always, stations::set)
+            .says("Adds a route, or changes what is done with its tickets.")
+            .takes::<RouteForm>()
+            .answers::<RouteRule>(200)
+            .answers::<RouteRule>(201),
+        delete("/api/routes/{route}", Manager, Always, stations::remove)
+            .says("Takes a route away that nothing names.")
+            .answers_nothing(204, "Gone."),
+        post("/api/settings/receipt/preview", Manager, Always, receipts::sample)
+            .says("A receipt as it would be with these settings, as a fragment of HTML.")
+            .takes::<receipts::SampleForm>()
+            .answers_bytes(200, "text/html"),
+        post("/api/settings/receipt/logo", Manager, Always, receipts::put_logo)
+            .says("Gives receipts a logo: a form with the part `image`, in any common format.")
+            .takes_bytes("multipart/form-data")
+            .up_to(images::MAX_UPLOAD_BYTES)
+            .answers::<Site>(200),
+        delete("/api/settings/receipt/logo", Manager, Always, receipts::remove_logo)
+            .says("Takes the logo of the receipts away.")
+            .answers::<Site>(200),
         post("/api/printers/test", Manager, Always, printing::test_page)
             .says("Prints a page by which a printer is set up.")
             .takes::<printing::Meant>()
@@ -319,11 +360,11 @@ fn paper() -> Vec<Route> {
         get("/api/print-log", Manager, Always, printing::log)
             .says("Every step of every print job, the newest first.")
             .asks::<printing::Before>()
-            .answers_bytes(200, "application/json"),
+            .answers::<Vec<Step>>(200),
         get("/api/jobs", Manager, Always, printing::list)
             .says("The print jobs of an order, or the newest of all.")
             .asks::<printing::Wanted>()
-            .answers_bytes(200, "application/json"),
+            .answers::<Vec<printing::ShownJob>>(200),
         get("/api/jobs/{job}/preview", Manager, Always, printing::shown)
             .says("What is on its paper, as a fragment of HTML.")
             .answers_bytes(200, "text/html"),

@@ -5,6 +5,7 @@ pub(crate) mod house;
 mod printers;
 mod rearranging;
 mod remarks;
+mod routes;
 mod schedules;
 mod tickets;
 

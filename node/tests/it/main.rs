@@ -24,6 +24,7 @@ mod menu;
 mod museum;
 mod operations;
 mod orders;
+mod paper;
 mod plan;
 mod printing;
 mod program;

@@ -217,9 +217,7 @@ fn of_the_house(rule: Rule) -> Option<Option<Value>> {
 
 /// The same for orders, paper and phones.
 fn of_the_evening(rule: Rule) -> Option<Option<Value>> {
-    let printer = json!({
-        "id": 999, "name": "Α", "host": "10.0.0.9", "port": 9100, "profile": "generic-80", "routes": [],
-    });
+    let printer = json!({ "name": "Α", "host": "10.0.0.9", "port": 9100, "profile": "generic-80" });
     Some(match (rule.method.as_str(), rule.path) {
         ("POST", "/api/orders") => Some(json!({ "table": 5 })),
         ("POST", "/api/orders/{order}/items") => Some(json!({ "items": [{ "product": 101 }] })),
@@ -232,6 +230,11 @@ fn of_the_evening(rule: Rule) -> Option<Option<Value>> {
         ("POST", "/api/orders/{order}/receipt") => Some(json!({ "printer": 999 })),
         ("POST", "/api/printers/test" | "/api/printers/drawer") => Some(json!({ "printer": 999 })),
         ("PUT", "/api/printers/{printer}") => Some(printer),
+        ("POST", "/api/printers") => Some(json!({ "name": "", "host": "", "profile": "generic-80" })),
+        ("DELETE", "/api/printers/{printer}" | "/api/routes/{route}") => None,
+        ("PUT", "/api/routes/{route}") => Some(json!({ "name": "Α", "printer": 999 })),
+        ("POST", "/api/settings/receipt/preview") => Some(json!({})),
+        ("POST" | "DELETE", "/api/settings/receipt/logo") => None,
         ("POST", "/api/jobs/{job}/reprint" | "/api/jobs/{job}/cancel") => None,
         ("POST", "/api/jobs/{job}/settle") => Some(json!({ "on_paper": true })),
         ("POST", "/api/devices/codes") => None,

@@ -148,8 +148,12 @@ impl Evening {
         let ledger = Ledger::of(self.jobs.values());
         let route = Route(self.route.to_owned());
         let too_old = Default::default();
-        let situation =
-            Situation { route_of: &|_| Some(route.clone()), too_old: &too_old, now: UnixMs(1_000) };
+        let situation = Situation {
+            route_of: &|_: &Line| Some(route.clone()),
+            too_old: &too_old,
+            given: &BTreeMap::new(),
+            now: UnixMs(1_000),
+        };
         let planned = plan(&self.order, &[], &ledger, &situation);
         let mut is_new = !planned.missing.is_empty();
         for (id, draft) in planned.waiting {

@@ -97,8 +97,12 @@ async fn a_printer_that_moves_prints_at_its_new_address_from_the_next_try_on() {
     let of = |route: &str| printers.as_array().unwrap().iter().find(|printer| printer["routes"][0] == route);
     let kitchen = of("kitchen").unwrap();
     let id = kitchen["id"].clone();
-    let mut settings = kitchen.clone();
-    settings.as_object_mut().unwrap().remove("state");
+    let settings_of = |printer: &Value| {
+        let mut settings = printer.clone();
+        ["id", "state", "routes"].iter().for_each(|key| drop(settings.as_object_mut().unwrap().remove(*key)));
+        settings
+    };
+    let mut settings = settings_of(kitchen);
     let [old, bar] = [office.api.house.kitchen(), office.api.house.bar()];
     old.set_fault(Fault::Refuse);
     let test = json!({ "printer": id });
@@ -110,6 +114,13 @@ async fn a_printer_that_moves_prints_at_its_new_address_from_the_next_try_on() {
         settings[place] = of("bar").unwrap()[place].clone();
     }
     let path = format!("/api/printers/{id}");
+    let twice = office.api.ask("PUT", &path, Some(&settings), &office.manager).await;
+    twice.assert_problem(422, "not_valid");
+    assert!(twice.text().contains("printer address"), "{}", twice.text());
+    let mut elsewhere = settings_of(of("bar").unwrap());
+    elsewhere["port"] = json!(1);
+    let bar_path = format!("/api/printers/{}", of("bar").unwrap()["id"]);
+    office.api.ask("PUT", &bar_path, Some(&elsewhere), &office.manager).await.expect(200);
     let answer = office.api.ask("PUT", &path, Some(&settings), &office.manager).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     office.job("/api/jobs", "printed").await;
@@ -118,9 +129,9 @@ async fn a_printer_that_moves_prints_at_its_new_address_from_the_next_try_on() {
 
     settings["profile"] = json!("a typewriter");
     let flawed = office.api.ask("PUT", &path, Some(&settings), &office.manager).await;
-    flawed.assert_problem(422, "printer_flawed");
+    flawed.assert_problem(422, "not_valid");
     let nowhere = office.api.ask("PUT", "/api/printers/77", Some(&settings), &office.manager).await;
-    nowhere.assert_problem(404, "not_found");
+    nowhere.assert_problem(404, "no_such_thing");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

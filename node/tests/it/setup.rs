@@ -46,20 +46,23 @@ fn every_flaw_is_told_in_words() {
         "printer Κουζίνα: no printer profile is called \"lp-9000\": use one of jolimark-tp850ue, epson-tm-t88, \
          generic-80, generic-58, generic-xprinter, epson-tm-u220, epson-tm-u220-narrow",
     );
-    check(|site| site["printers"][0]["port"] = json!(0), "printer Κουζίνα needs a host and a port");
+    check(
+        |site| site["printers"][0]["port"] = json!(0),
+        "printer Κουζίνα needs an address, such as 192.168.1.50, and a port, such as 9100",
+    );
     check(|site| site["printers"][1]["name"] = json!("Κουζίνα"), "printer name Κουζίνα is there twice");
 }
 
 #[test]
 fn a_route_without_a_printer_names_its_products() {
-    let flaws = flaws_of(|site| site["printers"][1]["routes"] = json!([]));
+    let flaws = flaws_of(|site| site["routes"].as_array_mut().unwrap().truncate(1));
     assert!(!flaws.is_empty());
     assert!(
         flaws.iter().all(|flaw| flaw.starts_with("no printer has the route bar of product ")),
         "{flaws:?}"
     );
-    let two_printers = flaws_of(|site| site["printers"][1]["routes"] = json!(["bar", "kitchen"]));
-    assert_eq!(two_printers, ["the route kitchen has two printers"]);
+    let two_printers = flaws_of(|site| site["routes"][1]["route"] = json!("kitchen"));
+    assert_eq!(two_printers, ["route kitchen is there twice",]);
 }
 
 #[tokio::test]
@@ -67,7 +70,7 @@ async fn a_flawed_file_makes_no_restaurant_and_says_everything_that_is_wrong() {
     let folder = tempfile::tempdir().unwrap();
     let mut site = demo_json();
     site["logins"][0]["pin"] = json!("1");
-    site["printers"][0]["copies"] = json!(9);
+    site["routes"][0]["copies"] = json!(9);
     let file = folder.path().join("site.json");
     std::fs::write(&file, site.to_string()).unwrap();
     let data = folder.path().join("data");

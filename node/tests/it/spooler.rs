@@ -22,7 +22,7 @@ pub(crate) struct Bench {
     pub(crate) spoolers: Spoolers,
     reports: Reports,
     board: Board,
-    _tasks: Tasks,
+    tasks: Tasks,
     _close: Close,
 }
 
@@ -31,7 +31,7 @@ impl Bench {
         let (close, closing) = closing::pair();
         let board = Board::default();
         let (spoolers, reports, tasks) = start(stations, &board, patience(), &closing);
-        Self { spoolers, reports, board, _tasks: tasks, _close: close }
+        Self { spoolers, reports, board, tasks, _close: close }
     }
 
     pub(crate) async fn expect(&mut self, event: PrinterEvent) {
@@ -68,14 +68,14 @@ pub(crate) fn patience() -> Patience {
     }
 }
 
-pub(crate) fn station(printer: &VirtualPrinter, id: PrinterId, copies: u8) -> Station {
+pub(crate) fn station(printer: &VirtualPrinter, id: PrinterId) -> Station {
     Station {
         id,
         name: printer.name().to_owned(),
         host: printer.addr().ip().to_string(),
         port: printer.addr().port(),
         profile: Profile::named("jolimark-tp850ue").unwrap(),
-        copies,
+        logo: None,
     }
 }
 
@@ -113,9 +113,9 @@ async fn kitchen() -> VirtualPrinter {
 #[tokio::test]
 async fn a_ticket_is_printed_only_after_leave_and_then_confirmed() {
     let printer = kitchen().await;
-    let mut bench = Bench::of(vec![station(&printer, KITCHEN, 1)]);
+    let mut bench = Bench::of(vec![station(&printer, KITCHEN)]);
     bench.expect(PrinterEvent::Ready).await;
-    bench.spoolers.print(KITCHEN, JobId(7), ticket("Μουσακάς"));
+    bench.spoolers.print(KITCHEN, JobId(7), ticket("Μουσακάς"), 1);
     bench.expect(PrinterEvent::Sending(JobId(7))).await;
     bench.expect_nothing().await;
     assert_eq!(printer.ticket_count(), 0, "no byte leaves before that is on disk");
@@ -131,9 +131,9 @@ async fn a_ticket_is_printed_only_after_leave_and_then_confirmed() {
 #[tokio::test]
 async fn a_ticket_without_leave_is_given_back_unsent() {
     let printer = kitchen().await;
-    let mut bench = Bench::of(vec![station(&printer, KITCHEN, 1)]);
+    let mut bench = Bench::of(vec![station(&printer, KITCHEN)]);
     bench.expect(PrinterEvent::Ready).await;
-    bench.spoolers.print(KITCHEN, JobId(1), ticket("Παστίτσιο"));
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Παστίτσιο"), 1);
     bench.expect(PrinterEvent::Sending(JobId(1))).await;
     bench.spoolers.withhold(KITCHEN, JobId(1));
     bench.expect(PrinterEvent::Ready).await;
@@ -148,9 +148,9 @@ async fn nothing_is_sent_to_a_printer_in_trouble_until_somebody_helps() {
         let printer = kitchen().await;
         printer.set_fault(fault);
         tokio::time::sleep(Duration::from_millis(50)).await;
-        let mut bench = Bench::of(vec![station(&printer, KITCHEN, 1)]);
+        let mut bench = Bench::of(vec![station(&printer, KITCHEN)]);
         bench.expect(PrinterEvent::Ready).await;
-        bench.spoolers.print(KITCHEN, JobId(1), ticket("Φάβα"));
+        bench.spoolers.print(KITCHEN, JobId(1), ticket("Φάβα"), 1);
         bench.expect(PrinterEvent::Stuck).await;
         bench.expect_nothing().await;
         assert_eq!(bench.condition(), condition);
@@ -166,9 +166,9 @@ async fn nothing_is_sent_to_a_printer_in_trouble_until_somebody_helps() {
 #[tokio::test]
 async fn a_printer_that_never_confirms_leaves_the_ticket_uncertain_and_it_is_not_sent_again() {
     let printer = kitchen().await;
-    let mut bench = Bench::of(vec![station(&printer, KITCHEN, 1)]);
+    let mut bench = Bench::of(vec![station(&printer, KITCHEN)]);
     bench.expect(PrinterEvent::Ready).await;
-    bench.spoolers.print(KITCHEN, JobId(1), ticket("Σουτζουκάκια"));
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Σουτζουκάκια"), 1);
     bench.expect(PrinterEvent::Sending(JobId(1))).await;
     printer.set_fault(Fault::Unconfirmed);
     bench.spoolers.proceed(KITCHEN, JobId(1));
@@ -179,7 +179,7 @@ async fn a_printer_that_never_confirms_leaves_the_ticket_uncertain_and_it_is_not
     assert_eq!(printer.ticket_count(), 1, "sent once, whatever became of it");
 
     printer.set_fault(None);
-    bench.spoolers.print(KITCHEN, JobId(2), ticket("Γεμιστά"));
+    bench.spoolers.print(KITCHEN, JobId(2), ticket("Γεμιστά"), 1);
     bench.expect(PrinterEvent::Sending(JobId(2))).await;
     bench.spoolers.proceed(KITCHEN, JobId(2));
     bench.expect(PrinterEvent::Done(JobId(2), Outcome::Printed)).await;
@@ -189,9 +189,9 @@ async fn a_printer_that_never_confirms_leaves_the_ticket_uncertain_and_it_is_not
 #[tokio::test]
 async fn paper_that_runs_out_in_the_middle_is_waited_for() {
     let printer = kitchen().await;
-    let mut bench = Bench::of(vec![station(&printer, KITCHEN, 1)]);
+    let mut bench = Bench::of(vec![station(&printer, KITCHEN)]);
     bench.expect(PrinterEvent::Ready).await;
-    bench.spoolers.print(KITCHEN, JobId(1), ticket("Κοκκινιστό"));
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Κοκκινιστό"), 1);
     bench.expect(PrinterEvent::Sending(JobId(1))).await;
     printer.set_fault(Fault::PaperOut);
     bench.spoolers.proceed(KITCHEN, JobId(1));
@@ -206,9 +206,9 @@ async fn paper_that_runs_out_in_the_middle_is_waited_for() {
 #[tokio::test]
 async fn a_ticket_that_is_confirmed_after_it_was_given_up_is_certain_after_all() {
     let printer = kitchen().await;
-    let mut bench = Bench::of(vec![station(&printer, KITCHEN, 2)]);
+    let mut bench = Bench::of(vec![station(&printer, KITCHEN)]);
     bench.expect(PrinterEvent::Ready).await;
-    bench.spoolers.print(KITCHEN, JobId(1), ticket("Στιφάδο"));
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Στιφάδο"), 2);
     bench.expect(PrinterEvent::Sending(JobId(1))).await;
     printer.set_fault(Fault::Hang);
     bench.spoolers.proceed(KITCHEN, JobId(1));
@@ -218,7 +218,7 @@ async fn a_ticket_that_is_confirmed_after_it_was_given_up_is_certain_after_all()
     bench.expect(PrinterEvent::Confirmed(JobId(1))).await;
     assert_eq!(printer.ticket_count(), 2);
 
-    bench.spoolers.print(KITCHEN, JobId(2), ticket("Γαρίδες"));
+    bench.spoolers.print(KITCHEN, JobId(2), ticket("Γαρίδες"), 2);
     bench.expect(PrinterEvent::Sending(JobId(2))).await;
     bench.spoolers.proceed(KITCHEN, JobId(2));
     bench.expect(PrinterEvent::Done(JobId(2), Outcome::Printed)).await;
@@ -228,11 +228,11 @@ async fn a_ticket_that_is_confirmed_after_it_was_given_up_is_certain_after_all()
 async fn a_printer_that_was_set_up_anew_is_tried_at_its_new_address() {
     let (old, new) = (kitchen().await, kitchen().await);
     old.set_fault(Fault::PaperOut);
-    let mut bench = Bench::of(vec![station(&old, KITCHEN, 1)]);
+    let mut bench = Bench::of(vec![station(&old, KITCHEN)]);
     bench.expect(PrinterEvent::Ready).await;
-    bench.spoolers.print(KITCHEN, JobId(1), ticket("Φασολάδα"));
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Φασολάδα"), 1);
     bench.expect(PrinterEvent::Stuck).await;
-    bench.spoolers.change(station(&new, KITCHEN, 1));
+    bench.spoolers.set(vec![station(&new, KITCHEN)]);
     bench.expect(PrinterEvent::Sending(JobId(1))).await;
     bench.spoolers.proceed(KITCHEN, JobId(1));
     bench.expect(PrinterEvent::Done(JobId(1), Outcome::Printed)).await;
@@ -243,13 +243,13 @@ async fn a_printer_that_was_set_up_anew_is_tried_at_its_new_address() {
 async fn one_dead_printer_does_not_delay_another() {
     let (dead, alive) = (kitchen().await, kitchen().await);
     dead.set_fault(Fault::Hang);
-    let mut bench = Bench::of(vec![station(&dead, KITCHEN, 1), station(&alive, BAR, 1)]);
+    let mut bench = Bench::of(vec![station(&dead, KITCHEN), station(&alive, BAR)]);
     for _ in 0..2 {
         let report = timeout(SOON, bench.reports.recv()).await.unwrap().unwrap();
         assert_eq!(report.1, PrinterEvent::Ready);
     }
-    bench.spoolers.print(KITCHEN, JobId(1), ticket("Κουζίνα"));
-    bench.spoolers.print(BAR, JobId(2), ticket("Ούζο"));
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Κουζίνα"), 1);
+    bench.spoolers.print(BAR, JobId(2), ticket("Ούζο"), 1);
     bench.expect_of(BAR, PrinterEvent::Sending(JobId(2))).await;
     bench.spoolers.proceed(BAR, JobId(2));
     bench.expect_of(BAR, PrinterEvent::Done(JobId(2), Outcome::Printed)).await;
@@ -259,9 +259,9 @@ async fn one_dead_printer_does_not_delay_another() {
 #[tokio::test]
 async fn copies_come_in_one_go_and_are_all_confirmed() {
     let printer = kitchen().await;
-    let mut bench = Bench::of(vec![station(&printer, KITCHEN, 3)]);
+    let mut bench = Bench::of(vec![station(&printer, KITCHEN)]);
     bench.expect(PrinterEvent::Ready).await;
-    bench.spoolers.print(KITCHEN, JobId(1), ticket("Χταπόδι"));
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Χταπόδι"), 3);
     bench.expect(PrinterEvent::Sending(JobId(1))).await;
     bench.spoolers.proceed(KITCHEN, JobId(1));
     bench.expect(PrinterEvent::Done(JobId(1), Outcome::Printed)).await;
@@ -271,15 +271,15 @@ async fn copies_come_in_one_go_and_are_all_confirmed() {
 /// Whatever stands at the address of the kitchen's printer, the bar's prints, and the kitchen's ticket waits unsent.
 async fn waits_beside_a_bar_that_prints(kitchen: Station, condition: Condition) {
     let bar = VirtualPrinter::start(PrinterSetup::jolimark("Μπαρ")).await.unwrap();
-    let mut bench = Bench::of(vec![kitchen, station(&bar, BAR, 1)]);
+    let mut bench = Bench::of(vec![kitchen, station(&bar, BAR)]);
     for _ in 0..2 {
         let report = timeout(SOON, bench.reports.recv()).await.unwrap().unwrap();
         assert_eq!(report.1, PrinterEvent::Ready);
     }
-    bench.spoolers.print(KITCHEN, JobId(1), ticket("Μουσακάς"));
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Μουσακάς"), 1);
     bench.expect_of(KITCHEN, PrinterEvent::Stuck).await;
     assert_eq!(bench.condition(), condition);
-    bench.spoolers.print(BAR, JobId(2), ticket("Ούζο"));
+    bench.spoolers.print(BAR, JobId(2), ticket("Ούζο"), 1);
     bench.expect_of(BAR, PrinterEvent::Sending(JobId(2))).await;
     bench.spoolers.proceed(BAR, JobId(2));
     bench.expect_of(BAR, PrinterEvent::Done(JobId(2), Outcome::Printed)).await;
@@ -289,10 +289,10 @@ async fn waits_beside_a_bar_that_prints(kitchen: Station, condition: Condition) 
 #[tokio::test]
 async fn a_printer_may_have_a_name_for_its_address() {
     let printer = kitchen().await;
-    let named = Station { host: "localhost".to_owned(), ..station(&printer, KITCHEN, 1) };
+    let named = Station { host: "localhost".to_owned(), ..station(&printer, KITCHEN) };
     let mut bench = Bench::of(vec![named]);
     bench.expect(PrinterEvent::Ready).await;
-    bench.spoolers.print(KITCHEN, JobId(1), ticket("Μουσακάς"));
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Μουσακάς"), 1);
     bench.expect(PrinterEvent::Sending(JobId(1))).await;
     bench.spoolers.proceed(KITCHEN, JobId(1));
     bench.expect(PrinterEvent::Done(JobId(1), Outcome::Printed)).await;
@@ -301,7 +301,7 @@ async fn a_printer_may_have_a_name_for_its_address() {
 #[tokio::test]
 async fn a_name_that_nobody_has_is_a_printer_out_of_reach() {
     let printer = kitchen().await;
-    let nobody = Station { host: "kitchen.invalid".to_owned(), ..station(&printer, KITCHEN, 1) };
+    let nobody = Station { host: "kitchen.invalid".to_owned(), ..station(&printer, KITCHEN) };
     waits_beside_a_bar_that_prints(nobody, Condition::Unreachable).await;
 }
 
@@ -329,7 +329,32 @@ async fn a_host_that_is_no_printer_is_said_to_be_none_and_gets_no_ticket() {
         let addr = something_else(greeting).await;
         let printer = kitchen().await;
         let wrong =
-            Station { host: addr.ip().to_string(), port: addr.port(), ..station(&printer, KITCHEN, 1) };
+            Station { host: addr.ip().to_string(), port: addr.port(), ..station(&printer, KITCHEN) };
         waits_beside_a_bar_that_prints(wrong, Condition::NotAPrinter).await;
     }
+}
+
+#[tokio::test]
+async fn a_printer_that_comes_prints_at_once_and_one_that_goes_ends_though_it_waits_for_its_printer() {
+    let (dead, new) = (kitchen().await, kitchen().await);
+    dead.set_fault(Fault::Refuse);
+    let mut bench = Bench::of(vec![station(&dead, KITCHEN)]);
+    bench.expect(PrinterEvent::Ready).await;
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Κουζίνα"), 1);
+    bench.expect(PrinterEvent::Stuck).await;
+
+    bench.spoolers.set(vec![station(&dead, KITCHEN), station(&new, BAR)]);
+    bench.expect_of(BAR, PrinterEvent::Ready).await;
+    bench.spoolers.retire(KITCHEN);
+    bench.spoolers.print(BAR, JobId(2), ticket("Ούζο"), 1);
+    bench.expect_of(BAR, PrinterEvent::Sending(JobId(2))).await;
+    bench.spoolers.proceed(BAR, JobId(2));
+    bench.expect_of(BAR, PrinterEvent::Done(JobId(2), Outcome::Printed)).await;
+    let names: Vec<u32> = bench.board.printers().iter().map(|printer| printer.id).collect();
+    assert_eq!(names, [BAR.0]);
+    dead.set_fault(None);
+    bench.expect_nothing().await;
+    assert_eq!(dead.ticket_count(), 0);
+    bench.spoolers.retire(BAR);
+    timeout(SOON, bench.tasks.end()).await.expect("both tasks have ended");
 }

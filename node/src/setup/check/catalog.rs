@@ -16,6 +16,8 @@ pub(super) const MAX_NAME_CHARS: usize = 80;
 pub(super) const MAX_CURRENCY_DIGITS: u8 = 4;
 /// The far edge of a floor plan.
 pub(super) const MAX_PLACE: u16 = 1_000;
+/// Characters of an address or of last words: some rows.
+pub(super) const MAX_RECEIPT_CHARS: usize = 400;
 /// All of a price can be VAT, not more.
 const MAX_VAT_BP: u16 = 10_000;
 const HOURS: u8 = 24;
@@ -58,6 +60,15 @@ fn check_site(catalog: &Catalog, flaws: &mut Vec<Flaw>) {
     if site.cut_off_hour >= HOURS {
         flaws.push(Flaw::CutOffHour);
     }
+    let unfit = site.default_route.iter().filter(|route| !is_route(route));
+    flaws.extend(unfit.map(|route| Flaw::RouteName(route.0.clone())));
+    let receipt = &site.receipt;
+    let is_text = |text: &String| {
+        text.chars().count() <= MAX_RECEIPT_CHARS && !text.contains(|c: char| c.is_control() && c != '\n')
+    };
+    if ![&receipt.address, &receipt.phone, &receipt.vat_number, &receipt.footer].into_iter().all(is_text) {
+        flaws.push(Flaw::ReceiptText);
+    }
     if !LANGUAGES.contains(&site.language.as_str()) {
         flaws.push(Flaw::Language(site.language.clone()));
     }
@@ -94,6 +105,8 @@ fn check_menu(menu: &Menu, flaws: &mut Vec<Flaw>) {
         if !is_colour(&category.colour) {
             flaws.push(Flaw::Colour(category.name.clone()));
         }
+        let unfit = category.route.iter().filter(|route| !is_route(route));
+        flaws.extend(unfit.map(|route| Flaw::RouteName(route.0.clone())));
     }
     for product in &menu.products {
         let name = || product.name.clone();

@@ -122,7 +122,7 @@ impl World {
             host: host.to_owned(),
             port: 9100,
             profile,
-            copies: 1,
+            logo: None,
         };
         let stations = vec![
             station(KITCHEN, KITCHEN_HOST, kitchen_profile(case.confirmation)),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use node::flow::{
-    Action, Backup, Event, Flow, FlowSetup, Printer, PrinterEvent, Refusal, Request, RequestId, Transaction,
+    Action, Backup, Event, Flow, FlowSetup, Printer, PrinterEvent, Refusal, Request, RequestId, RouteRule,
+    Transaction,
 };
 use node::job::{Errand, Job, JobId, JobState, Outcome, PrinterId};
 use node::projection::OrderRow;
@@ -65,6 +66,8 @@ pub(crate) struct House {
     pub(crate) transactions: Vec<Transaction>,
     /// What people were answered who asked something of the printers.
     pub(crate) answers: Vec<Result<JobId, Refusal>>,
+    /// Printers whose spoolers may end.
+    pub(crate) retired: Vec<u32>,
 }
 
 impl House {
@@ -96,6 +99,7 @@ impl House {
             held_commit: None,
             transactions: Vec::new(),
             answers: Vec::new(),
+            retired: Vec::new(),
         };
         house.wake_machines();
         house.run();
@@ -153,7 +157,7 @@ impl House {
                 self.transactions.push(transaction);
                 self.tell(Event::Committed);
             }
-            Action::Print { printer, job, errand } => {
+            Action::Print { printer, job, errand, .. } => {
                 let machine = self.machines.get_mut(&printer.0).unwrap();
                 assert!(machine.hand.replace((job, *errand)).is_none(), "one job at a time");
                 if !machine.waits_for_paper {
@@ -167,6 +171,7 @@ impl House {
                 self.machines.get_mut(&printer.0).unwrap().hand = None;
                 self.tell(Event::Printer(printer, PrinterEvent::Ready));
             }
+            Action::Retire(printer) => self.retired.push(printer.0),
         }
     }
 
@@ -204,11 +209,11 @@ impl House {
 
     /// The menu is changed: a product is made elsewhere from now on.
     pub(crate) fn reroute(&mut self, (product, _): (u32, &str), route: &str) {
-        let mut catalog = site();
-        let moved = catalog.menu.products.iter_mut().find(|known| known.id == ProductId(product)).unwrap();
-        moved.route = Some(Route(route.to_owned()));
-        catalog.version = 2;
-        self.tell(Event::CatalogChanged(Box::new(catalog)));
+        self.change_catalog(|catalog| {
+            let mut products = catalog.menu.products.iter_mut();
+            let moved = products.find(|known| known.id == ProductId(product)).unwrap();
+            moved.route = Some(Route(route.to_owned()));
+        });
     }
 
     /// The connection breaks after the first byte may have left.
@@ -400,14 +405,56 @@ impl House {
         self.run();
     }
 
-    /// A printer has a backup from now on.
+    /// The tickets of a printer have a backup from now on.
     pub(crate) fn back_up(&mut self, printer: u32, backup: Backup) {
-        let mut printers = setup().printers;
-        printers
-            .iter_mut()
-            .filter(|known| known.id.0 == printer)
-            .for_each(|known| known.backup = Some(backup));
-        self.tell(Event::PrintersChanged(printers));
+        let FlowSetup { printers, mut routes, .. } = setup();
+        let own = routes.iter_mut().filter(|rule| rule.printer.0 == printer);
+        own.for_each(|rule| rule.backup = Some(backup));
+        self.tell(Event::PrintersChanged(printers, routes));
+    }
+
+    /// What is done with the tickets of a route from now on.
+    pub(crate) fn set_rule(&mut self, route: &str, copies: u8, backup: Option<Backup>) {
+        let FlowSetup { printers, mut routes, .. } = setup();
+        let rule = routes.iter_mut().find(|rule| rule.route.0 == route).unwrap();
+        (rule.copies, rule.backup) = (copies, backup);
+        self.tell(Event::PrintersChanged(printers, routes));
+    }
+
+    /// How often that is to come out which is on its way to a spooler.
+    pub(crate) fn copies_in_hand(&self) -> Vec<u8> {
+        let copies = self.actions.iter().filter_map(|action| match action {
+            Action::Print { copies, .. } => Some(*copies),
+            _ => None,
+        });
+        copies.collect()
+    }
+
+    /// A printer is taken away, and another one prints what it printed.
+    pub(crate) fn take_away(&mut self, printer: u32, heir: u32) {
+        let FlowSetup { printers, routes, .. } = without(printer, heir);
+        self.tell(Event::PrintersChanged(printers, routes));
+        self.run();
+    }
+
+    /// The node dies, and starts again without a printer.
+    pub(crate) fn restart_without(&mut self, printer: u32, heir: u32) {
+        self.machines.values_mut().for_each(|machine| machine.hand = None);
+        let setup = without(printer, heir);
+        let (flow, actions) = Flow::new(setup, self.shelf.clone(), self.now.wall, &mut self.dice).unwrap();
+        (self.flow, self.actions) = (flow, actions.into());
+        self.connect();
+        self.back(heir);
+        self.run();
+    }
+
+    /// The catalog is another one from now on.
+    pub(crate) fn change_catalog(&mut self, change: impl FnOnce(&mut Catalog)) {
+        let mut catalog = site();
+        self.shelf.publish(&catalog.menu);
+        change(&mut catalog);
+        catalog.version = 2;
+        self.tell(Event::CatalogChanged(Box::new(catalog)));
     }
 
     /// A printer's spooler cannot print what it has.
@@ -537,21 +584,32 @@ pub(crate) fn cancel() -> Cancel {
 }
 
 pub(crate) fn setup() -> FlowSetup {
-    let printer = |id: u32, route: &str| Printer {
-        id: PrinterId(id),
+    let printer = |id: u32, name: &str| Printer { id: PrinterId(id), name: name.to_owned() };
+    let rule = |id: u32, route: &str| RouteRule {
+        route: Route(route.to_owned()),
         name: route.to_owned(),
-        routes: vec![Route(route.to_owned())],
+        printer: PrinterId(id),
+        copies: 1,
         backup: None,
     };
     let printers = vec![printer(KITCHEN, "kitchen"), printer(BAR, "bar")];
+    let routes = vec![rule(KITCHEN, "kitchen"), rule(BAR, "bar")];
     FlowSetup {
         catalog: site(),
         printers,
+        routes,
         epoch: Epoch::default(),
         replaced_by: None,
         receipt_key: None,
         is_recovering: false,
     }
+}
+
+fn without(printer: u32, heir: u32) -> FlowSetup {
+    let mut setup = setup();
+    setup.printers.retain(|known| known.id.0 != printer);
+    setup.routes.iter_mut().for_each(|rule| rule.printer = PrinterId(heir));
+    setup
 }
 
 pub(crate) fn site() -> Catalog {
@@ -573,6 +631,7 @@ pub(crate) fn site() -> Catalog {
             name: "Όλα".to_owned(),
             kind: CategoryKind::Food,
             colour: "#0b6b5f".to_owned(),
+            route: None,
         }],
         products: vec![product(MOUSAKAS, Some("kitchen")), product(BEER, Some("bar")), product(COVER, None)],
         groups: Vec::new(),
@@ -597,6 +656,8 @@ pub(crate) fn site() -> Catalog {
             hold_after_ms: 20 * 60 * 1000,
             cut_off_hour: 5,
             only_paired_devices: false,
+            default_route: None,
+            receipt: Default::default(),
             every_waiter_serves_every_table: true,
             language: "el".to_owned(),
         },

@@ -1,9 +1,11 @@
 //! Moves, joins and transfers never have anything made a second time.
 
 use sync::device::Target;
-use sync::id::TableId;
+use sync::id::{RecordId, TableId};
+use sync::record::Verdict;
+use uuid::Uuid;
 
-use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, item};
+use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, decided, item, void};
 
 #[test]
 fn a_party_that_moves_has_nothing_made_again_and_its_stations_hear_where_it_goes() {
@@ -46,9 +48,71 @@ fn what_is_taken_off_a_bill_to_which_it_was_transferred_is_asked_for() {
     let seven = Target::Table(TableId(7));
     house.act(|phone, now, dice| phone.transfer(now, dice, five, &[(mousakas, 1)], seven));
     let received = house.lines(7)[0].id;
-    house.edit(7, vec![super::house::void(received, 1)]);
+    house.edit(7, vec![void(received, 1)]);
     house.run();
     assert_eq!(house.lines(7)[0].requests.len(), 1);
+}
+
+/// Three of table 5, of which two are on the bill of table 7; the record that table 7 has of them.
+fn given_to_seven(house: &mut House) -> RecordId {
+    let mousakas = house.edit(5, vec![item(MOUSAKAS, 3)])[0];
+    house.run();
+    let five = house.order_at(5);
+    let seven = Target::Table(TableId(7));
+    house.act(|phone, now, dice| phone.transfer(now, dice, five, &[(mousakas, 2)], seven));
+    house.lines(7)[0].id
+}
+
+#[test]
+fn the_kitchen_hears_from_the_table_that_took_it_of_what_is_taken_off_another_bill() {
+    let mut house = House::new();
+    let received = given_to_seven(&mut house);
+    let request = house.edit(7, vec![void(received, 1)])[0];
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["3 Μουσακάς"], "nobody has granted it");
+    let (five, seven) = (house.order_at(5), house.order_at(7));
+    house.manage(seven, vec![(record(50), decided(request, Verdict::Granted))]);
+    assert_eq!(house.paper(KITCHEN), ["3 Μουσακάς", "not 1 Μουσακάς"]);
+    let told = house.jobs().pop().unwrap();
+    assert_eq!((told.order, told.ticket().unwrap().table.as_str()), (Some(five), "5"));
+    house.restart();
+    house.run();
+    assert_eq!(house.paper(KITCHEN).len(), 2, "once");
+    house.manage(seven, vec![(record(51), decided(request, Verdict::Denied))]);
+    assert_eq!(house.paper(KITCHEN), ["3 Μουσακάς", "not 1 Μουσακάς", "1 Μουσακάς"]);
+}
+
+#[test]
+fn what_another_bill_takes_off_before_it_is_printed_is_not_printed() {
+    let mut house = House::new();
+    house.run_out_of_paper(KITCHEN);
+    let received = given_to_seven(&mut house);
+    let seven = house.order_at(7);
+    house.manage(seven, vec![(record(50), void(received, 2))]);
+    house.refill(KITCHEN);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"]);
+}
+
+#[test]
+fn what_was_given_on_twice_is_taken_off_at_the_table_that_took_it() {
+    let mut house = House::new();
+    let received = given_to_seven(&mut house);
+    let (seven, nine) = (house.order_at(7), Target::Table(TableId(9)));
+    house.act(|phone, now, dice| phone.transfer(now, dice, seven, &[(received, 1)], nine));
+    let on_nine = house.lines(9)[0].id;
+    let nine = house.order_at(9);
+    house.manage(nine, vec![(record(50), void(on_nine, 1))]);
+    assert_eq!(house.paper(KITCHEN), ["3 Μουσακάς", "not 1 Μουσακάς"]);
+}
+
+#[test]
+fn an_order_that_is_called_off_has_nothing_made_of_what_it_took_over() {
+    let mut house = House::new();
+    given_to_seven(&mut house);
+    let seven = house.order_at(7);
+    house.call_off(seven);
+    assert_eq!(house.paper(KITCHEN), ["3 Μουσακάς", "not 2 Μουσακάς"]);
 }
 
 #[test]
@@ -63,4 +127,8 @@ fn parties_that_are_joined_have_nothing_printed_again() {
     house.restart();
     house.run();
     assert_eq!((house.paper(KITCHEN), house.paper(BAR)), (vec!["1 Μουσακάς".into()], vec!["1 Μπίρα".into()]));
+}
+
+fn record(number: u128) -> RecordId {
+    RecordId(Uuid::from_u128(number))
 }

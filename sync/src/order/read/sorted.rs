@@ -147,6 +147,7 @@ impl Sorted {
                         oddities.push(Oddity::TransferredTwice { item, to_order: transfer.to_order });
                     }
                     line.transferred_qty += taken;
+                    line.given.push((transfer.to_order, id));
                 }
             }
             line.live_qty -= taken;

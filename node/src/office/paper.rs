@@ -1,0 +1,145 @@
+//! Printers and routes: what prints, and what is printed where.
+
+use serde::{Deserialize, Serialize};
+use sync::menu::Route;
+use utoipa::ToSchema;
+
+use super::{Draft, OfficeError};
+use crate::flow::{Backup, RouteRule};
+use crate::job::PrinterId;
+use crate::store::printers::PrinterRow;
+
+/// A printer as a manager writes it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrinterForm {
+    /// As shown.
+    pub name: String,
+    /// Host name or address.
+    pub host: String,
+    /// TCP port.
+    #[serde(default = "raw_port")]
+    pub port: u16,
+    /// The name of a known profile.
+    pub profile: String,
+    /// Plain characters across the paper, when not as many as the profile has.
+    #[serde(default)]
+    pub columns: Option<u8>,
+    /// Whether a drawer hangs on it, if its model has a socket for one.
+    #[serde(default = "yes")]
+    pub drawer: bool,
+}
+
+/// What is done with the tickets of a route, as a manager writes it.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RouteForm {
+    /// What the station is called, for the head of its tickets.
+    pub name: String,
+    /// Who prints them.
+    pub printer: PrinterId,
+    /// So many of each.
+    #[serde(default = "one")]
+    pub copies: u8,
+    /// Who prints when the printer does not.
+    #[serde(default)]
+    pub backup: Option<Backup>,
+}
+
+/// Adds a printer.
+pub fn add_printer(draft: &mut Draft, form: PrinterForm) -> PrinterRow {
+    let row = row_of(draft.next_printer(), form);
+    draft.paper.printers.push(row.clone());
+    row
+}
+
+/// Sets a printer up anew.
+pub fn change_printer(draft: &mut Draft, id: u32, form: PrinterForm) -> Result<PrinterRow, OfficeError> {
+    let known = draft.paper.printers.iter_mut().find(|row| row.id == id);
+    let known = known.ok_or(OfficeError::NoSuch("printer"))?;
+    *known = row_of(id, form);
+    Ok(known.clone())
+}
+
+/// Takes a printer away. Where something still needs it, another one takes its place, if one is named.
+pub fn remove_printer(draft: &mut Draft, id: u32, heir: Option<u32>) -> Result<(), OfficeError> {
+    let printers = &mut draft.paper.printers;
+    let place = printers.iter().position(|row| row.id == id).ok_or(OfficeError::NoSuch("printer"))?;
+    let name = printers.remove(place).name;
+    match heir {
+        Some(heir) if printers.iter().any(|row| row.id == heir) => inherit(draft, id, heir),
+        Some(_) => return Err(OfficeError::NoSuch("printer to take its place")),
+        None => {
+            let needs = |rule: &&RouteRule| {
+                rule.printer.0 == id || rule.backup.is_some_and(|backup| backup.printer.0 == id)
+            };
+            if let Some(rule) = draft.paper.routes.iter().find(needs) {
+                return Err(OfficeError::StillPrints { printer: name, route: rule.name.clone() });
+            }
+            let count = draft.facts.unprinted.iter().filter(|(printer, _)| *printer == id).count();
+            if count > 0 {
+                return Err(OfficeError::Unprinted { what: name, count });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Nobody is the backup of himself.
+fn inherit(draft: &mut Draft, id: u32, heir: u32) {
+    for rule in &mut draft.paper.routes {
+        let printers = rule.backup.as_mut().map(|backup| &mut backup.printer);
+        for printer in printers.into_iter().chain([&mut rule.printer]).filter(|printer| printer.0 == id) {
+            *printer = PrinterId(heir);
+        }
+        rule.backup = rule.backup.filter(|backup| backup.printer != rule.printer);
+    }
+}
+
+/// Adds a route, or changes what is done with its tickets; true when it is new.
+pub fn set_route(draft: &mut Draft, route: Route, form: RouteForm) -> (RouteRule, bool) {
+    let RouteForm { name, printer, copies, backup } = form;
+    let rule = RouteRule { route, name: name.trim().to_owned(), printer, copies, backup };
+    let known = draft.paper.routes.iter_mut().find(|known| known.route == rule.route);
+    let is_new = known.is_none();
+    match known {
+        Some(known) => known.clone_from(&rule),
+        None => draft.paper.routes.push(rule.clone()),
+    }
+    (rule, is_new)
+}
+
+/// Takes a route away that nothing names and for which nothing waits.
+pub fn remove_route(draft: &mut Draft, route: &Route) -> Result<(), OfficeError> {
+    let routes = &mut draft.paper.routes;
+    let place = routes.iter().position(|known| known.route == *route);
+    let what = routes.remove(place.ok_or(OfficeError::NoSuch("route"))?).name;
+    let menu = &draft.catalog.menu;
+    let product = menu.products.iter().find(|product| product.route.as_ref() == Some(route));
+    let category = menu.categories.iter().find(|category| category.route.as_ref() == Some(route));
+    let is_default = draft.catalog.site.default_route.as_ref() == Some(route);
+    let by = product.map(|product| product.name.clone()).or(category.map(|category| category.name.clone()));
+    if let Some(by) = by.or(is_default.then(|| "what has no route of its own".to_owned())) {
+        return Err(OfficeError::InUse { what, by });
+    }
+    let count = draft.facts.unprinted.iter().filter(|(_, of)| of.as_ref() == Some(route)).count();
+    if count > 0 { Err(OfficeError::Unprinted { what, count }) } else { Ok(()) }
+}
+
+fn row_of(id: u32, form: PrinterForm) -> PrinterRow {
+    let PrinterForm { name, host, port, profile, columns, drawer } = form;
+    let (name, host) = (name.trim().to_owned(), host.trim().to_owned());
+    PrinterRow { id, name, host, port, profile, columns, drawer }
+}
+
+fn raw_port() -> u16 {
+    9100
+}
+
+fn one() -> u8 {
+    1
+}
+
+fn yes() -> bool {
+    true
+}
