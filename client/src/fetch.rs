@@ -2,10 +2,11 @@
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestInit, Response};
+use web_sys::{AbortSignal, FormData, Headers, RequestInit, Response};
 
 /// No answer is waited for longer.
 const ANSWER_LIMIT_MS: u32 = 10_000;
+const FORM_LIMIT_MS: u32 = 60_000;
 
 /// Asks. An error means that nobody answered; what was answered is in the response, a refusal too.
 pub(crate) async fn fetch(method: &str, path: &str, body: Option<&str>) -> Result<Response, JsValue> {
@@ -18,6 +19,16 @@ pub(crate) async fn fetch(method: &str, path: &str, body: Option<&str>) -> Resul
         request.set_headers(&headers);
         request.set_body(&body.into());
     }
+    let window = web_sys::window().ok_or("no window")?;
+    JsFuture::from(window.fetch_with_str_and_init(path, &request)).await?.dyn_into()
+}
+
+/// Sends a file within a form. It may be large, and the Wi-Fi slow.
+pub(crate) async fn send_form(path: &str, form: &FormData) -> Result<Response, JsValue> {
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_signal(Some(&AbortSignal::timeout_with_u32(FORM_LIMIT_MS)));
+    request.set_body(form);
     let window = web_sys::window().ok_or("no window")?;
     JsFuture::from(window.fetch_with_str_and_init(path, &request)).await?.dyn_into()
 }

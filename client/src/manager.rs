@@ -14,11 +14,15 @@ use crate::ui::refused::Refused;
 use crate::ui::sheet::Sheet;
 use crate::ui::{Page, full, use_phone, use_text};
 
+mod asking;
 mod attention;
 mod crew;
 mod license;
 mod matters;
 mod phones;
+mod place;
+mod printing;
+mod receipt;
 mod ways;
 
 use self::attention::Attention;
@@ -26,6 +30,9 @@ use self::crew::TableSheet;
 use self::license::LicenseCard;
 use self::matters::matters;
 use self::phones::PhonesCard;
+use self::place::{Place, Places};
+use self::printing::Printing;
+use self::receipt::Receipt;
 
 /// Starts the app in the page.
 pub fn run() {
@@ -55,7 +62,7 @@ fn ByStage() -> impl IntoView {
 fn House() -> impl IntoView {
     let (phone, language) = (use_phone(), use_text());
     let logging_in = RwSignal::new(false);
-    let shown = RwSignal::new(None::<TableId>);
+    let (shown, place) = (RwSignal::new(None::<TableId>), place::watch());
     let all = Memo::new(move |_| spots(phone, &[]));
     let site =
         move || phone.catalog.with(|catalog| catalog.as_ref().map(|catalog| catalog.site.name.clone()));
@@ -65,17 +72,24 @@ fn House() -> impl IntoView {
             <Banner on_waiting=Callback::new(|()| ()) on_log_in=Callback::new(move |()| logging_in.set(true))/>
             <header class="head">
                 <div class="row top">
-                    <div class="grow"><h1>{language.floor()}</h1><p class="muted">{site}</p></div>
+                    <div class="grow"><h1>{move || place.get().words(language)}</h1><p class="muted">{site}</p></div>
                     <Languages/>
                     <button class="btn quiet" data-testid="log-out" on:click=move |_| phone.log_out()>{language.me_log_out()}</button>
                 </div>
+                <Places place=place/>
             </header>
             <Refused/>
-            <Figures all=all/>
-            <div class="floor-and-matters">
-                <div><Attention/><PhonesCard/><LicenseCard/></div>
-                <Groups all=all on_open=Callback::new(move |table| shown.set(Some(table)))/>
-            </div>
+            {move || match place.get() {
+                Place::Floor => view! {
+                    <Figures all=all/>
+                    <div class="floor-and-matters">
+                        <div><Attention/><PhonesCard/><LicenseCard/></div>
+                        <Groups all=all on_open=Callback::new(move |table| shown.set(Some(table)))/>
+                    </div>
+                }.into_any(),
+                Place::Printers => view! { <Printing/> }.into_any(),
+                Place::Receipt => view! { <Receipt/> }.into_any(),
+            }}
             {move || shown.get().map(|table| view! { <TableSheet table=table on_close=Callback::new(move |()| shown.set(None))/> })}
             <Show when=move || logging_in.get()>
                 <Sheet title=language.login_button() on_close=close test_id="log-in-again">

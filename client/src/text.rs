@@ -15,8 +15,10 @@ mod panel;
 mod panel_site;
 mod pay;
 mod phones;
+mod printing;
 mod product;
 mod rearrange;
+mod receipt;
 mod records;
 mod shared;
 mod tables;
@@ -133,8 +135,10 @@ mod tests {
             panel_site::WORDS,
             pay::WORDS,
             phones::WORDS,
+            printing::WORDS,
             product::WORDS,
             rearrange::WORDS,
+            receipt::WORDS,
             records::WORDS,
             shared::WORDS,
             tables::WORDS,

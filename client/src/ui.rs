@@ -9,6 +9,7 @@ use crate::text::Language;
 
 pub(crate) mod banner;
 pub(crate) mod crash;
+pub(crate) mod field;
 pub(crate) mod icon;
 pub(crate) mod license_strip;
 pub(crate) mod log_in;
@@ -16,6 +17,7 @@ pub(crate) mod other_tab;
 pub(crate) mod pair;
 pub(crate) mod pin_pad;
 pub(crate) mod refused;
+pub(crate) mod select;
 pub(crate) mod sheet;
 pub(crate) mod stepper;
 pub(crate) mod where_badge;

@@ -19,7 +19,6 @@ mod delete;
 mod edit;
 mod extend;
 mod facts;
-mod field;
 mod file;
 mod key_once;
 mod lock;
@@ -32,6 +31,7 @@ pub(super) use self::decide::Decide;
 pub(super) use self::key_once::KeyOnce;
 pub(super) use self::periods::Periods;
 pub(super) use self::who::{Who, WhoFields};
+pub(super) use crate::ui::field::Field;
 
 use self::facts::Facts;
 

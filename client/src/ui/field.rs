@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-/// A field with its label. What is longer than the licensor takes cannot be typed.
+/// A field with its label. What is longer than the server takes cannot be typed.
 #[component]
-pub(in crate::sysadmin) fn Field(
+pub(crate) fn Field(
     /// What it is.
     label: &'static str,
     /// What stands in it.
@@ -16,6 +16,9 @@ pub(in crate::sysadmin) fn Field(
     /// What kind of text.
     #[prop(default = "text")]
     kind: &'static str,
+    /// Which keys a phone offers.
+    #[prop(default = "text")]
+    mode: &'static str,
     /// Whether it has the focus when it opens.
     #[prop(optional)]
     autofocus: bool,
@@ -23,7 +26,7 @@ pub(in crate::sysadmin) fn Field(
     view! {
         <label class="field">
             <span>{label}</span>
-            <input type=kind autocomplete="off" spellcheck="false" maxlength=max autofocus=autofocus data-testid=test_id
+            <input type=kind inputmode=mode autocomplete="off" spellcheck="false" maxlength=max autofocus=autofocus data-testid=test_id
                 prop:value=value on:input=move |event| value.set(event_target_value(&event))/>
         </label>
     }

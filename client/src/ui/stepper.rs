@@ -30,11 +30,11 @@ pub(crate) fn Stepper(
     let at_max = move || value.get() >= max.get();
     view! {
         <div class="stepper" role="group" aria-label=label>
-            <button class="btn quiet square" aria-label=language.less() disabled=at_min on:click=less>
+            <button type="button" class="btn quiet square" aria-label=language.less() disabled=at_min on:click=less>
                 <Icon kind=IconKind::Minus/>
             </button>
             <output aria-live="polite">{move || value.get()}</output>
-            <button class="btn quiet square" aria-label=language.more() disabled=at_max on:click=more>
+            <button type="button" class="btn quiet square" aria-label=language.more() disabled=at_max on:click=more>
                 <Icon kind=IconKind::Plus/>
             </button>
         </div>

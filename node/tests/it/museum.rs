@@ -149,7 +149,7 @@ async fn printer_that_talks_to_one_host() -> VirtualPrinter {
 /// Sends a ticket on its way; how that ended.
 async fn printed(bench: &mut Bench, job: u32, dish: &str) -> Outcome {
     let job = JobId(job);
-    bench.spoolers.print(spooler::KITCHEN, job, spooler::ticket(dish));
+    bench.spoolers.print(spooler::KITCHEN, job, spooler::ticket(dish), 1);
     bench.expect(PrinterEvent::Sending(job)).await;
     bench.spoolers.proceed(spooler::KITCHEN, job);
     match bench.next().await {
@@ -162,7 +162,7 @@ async fn printed(bench: &mut Bench, job: u32, dish: &str) -> Outcome {
 #[tokio::test]
 async fn a_printer_that_talks_to_one_host_is_never_kept_from_it() {
     let printer = printer_that_talks_to_one_host().await;
-    let mut bench = Bench::of(vec![spooler::station(&printer, spooler::KITCHEN, 1)]);
+    let mut bench = Bench::of(vec![spooler::station(&printer, spooler::KITCHEN)]);
     bench.expect(PrinterEvent::Ready).await;
     for job in 1..=50 {
         assert_eq!(printed(&mut bench, job, "Γίγαντες").await, Outcome::Printed, "ticket {job}");
@@ -174,7 +174,7 @@ async fn a_printer_that_talks_to_one_host_is_never_kept_from_it() {
 #[tokio::test]
 async fn greek_is_greek_on_a_printer_that_wakes_up_chinese() {
     let printer = printer_that_talks_to_one_host().await;
-    let mut bench = Bench::of(vec![spooler::station(&printer, spooler::KITCHEN, 1)]);
+    let mut bench = Bench::of(vec![spooler::station(&printer, spooler::KITCHEN)]);
     bench.expect(PrinterEvent::Ready).await;
     assert_eq!(printed(&mut bench, 1, "Σουτζουκάκια σμυρνέικα").await, Outcome::Printed);
     let ticket = printer.tickets().remove(0);
@@ -186,7 +186,7 @@ async fn greek_is_greek_on_a_printer_that_wakes_up_chinese() {
 #[tokio::test]
 async fn the_next_ticket_is_whole_wherever_one_broke_off() {
     let printer = printer_that_talks_to_one_host().await;
-    let mut bench = Bench::of(vec![spooler::station(&printer, spooler::KITCHEN, 1)]);
+    let mut bench = Bench::of(vec![spooler::station(&printer, spooler::KITCHEN)]);
     bench.expect(PrinterEvent::Ready).await;
     assert_eq!(printed(&mut bench, 1, "Φάβα").await, Outcome::Printed);
     let whole = printer.tickets().remove(0);

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use license::http::SiteSummary;
 
 use super::decide::Decide;
-use super::field::Field;
 use crate::sysadmin::api;
 use crate::sysadmin::asking::Asking;
 use crate::sysadmin::panel::Panel;
 use crate::sysadmin::place::{Place, go};
+use crate::ui::field::Field;
 use crate::ui::sheet::Sheet;
 use crate::ui::use_text;
 

@@ -8,10 +8,10 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use super::decide::Decide;
-use super::field::Field;
 use crate::sysadmin::api::{self, ApiError};
 use crate::sysadmin::asking::Asking;
 use crate::sysadmin::panel::Panel;
+use crate::ui::field::Field;
 use crate::ui::sheet::Sheet;
 use crate::ui::use_text;
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::Field;
+use crate::ui::field::Field;
 use crate::ui::use_text;
 
 /// The fields. What stands in them is judged by the licensor.

@@ -79,9 +79,10 @@ impl World {
                 Action::Send { conn, frame } => self.phone.hears(conn, &frame),
                 Action::Disconnect { .. } => self.complaints.push("the phone was hung up on".to_owned()),
                 Action::Commit(transaction) => self.commit(transaction),
-                Action::Print { printer, job, errand } => self.print(printer, job, errand),
+                Action::Print { printer, job, errand, .. } => self.print(printer, job, errand),
                 Action::Proceed { printer, job } => self.proceed(printer, job),
                 Action::Withhold { printer, job } => self.spoolers().withhold(printer, job),
+                Action::Retire(_) => self.complaints.push("no printer was taken away".to_owned()),
                 Action::Answer { answer, .. } => {
                     answer.err().into_iter().for_each(|refusal| self.complaints.push(refusal.to_string()));
                 }
@@ -137,7 +138,7 @@ impl World {
         } else if self.case.mutant == Some(Mutant::HasOneLane) && self.kitchen_has.is_some() {
             return self.waiting.push((job, errand));
         }
-        self.spoolers().print(printer, job, errand);
+        self.spoolers().print(printer, job, errand, 1);
         if is_kitchens {
             self.meets(Death::Handed);
         }
@@ -173,7 +174,7 @@ impl World {
             {
                 self.resent = Some(*job);
                 let errand = self.errands[job].clone();
-                return self.spoolers().print(printer, *job, errand);
+                return self.spoolers().print(printer, *job, errand, 1);
             }
             (PrinterEvent::Done(job, _), Some(Mutant::TrustsWrites)) => {
                 event = PrinterEvent::Done(*job, Outcome::Printed);
@@ -193,7 +194,7 @@ impl World {
         if is_done {
             self.kitchen_has = None;
             for (job, errand) in std::mem::take(&mut self.waiting) {
-                self.spoolers().print(PrinterId(BAR), job, errand);
+                self.spoolers().print(PrinterId(BAR), job, errand, 1);
             }
         }
     }
