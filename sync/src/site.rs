@@ -63,7 +63,7 @@ pub struct Site {
 
 /// What guests' receipts say beside what was had and paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ReceiptSettings {
     /// Where the house is; several rows if need be.

@@ -12,6 +12,7 @@ mod license;
 mod manager;
 mod offline;
 mod pairing;
+mod printing;
 mod rearranging;
 mod rights;
 mod screens;

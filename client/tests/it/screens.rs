@@ -3,6 +3,7 @@
 
 use fixtures::browser::Device;
 use fixtures::demo::{DIMITRA, ELENI, NIKOS};
+use fixtures::printer::Fault;
 
 use crate::evening::{Evening, Phone};
 
@@ -233,4 +234,46 @@ async fn decisions(device: Device, name: &str) {
     manager.tap("[data-testid=matter-refund]").await;
     manager.tap("[data-testid=matter-deny]").await;
     manager.sees("[data-testid=attention][data-count='0']").await;
+}
+
+#[tokio::test]
+async fn printers_and_receipts_fit_a_phone() {
+    paper(Device::PHONE, "phone", None).await;
+}
+
+#[tokio::test]
+async fn printers_and_receipts_fit_a_tablet() {
+    paper(Device::TABLET, "tablet", Some("English")).await;
+}
+
+async fn paper(device: Device, name: &str, language: Option<&str>) {
+    let evening = Evening::begin().await;
+    evening.house.bar().set_fault(Fault::PaperOut);
+    let manager = evening.device(device, "/manager/").await;
+    manager.log_in(DIMITRA).await;
+    manager.sees("[data-table='5']").await;
+    if let Some(language) = language {
+        manager.window.tap(language).await.unwrap();
+    }
+    manager.tap("[data-testid=place-printers]").await;
+    manager.sees("[data-printer='Κουζίνα'] [data-condition=ready]").await;
+    // Whoever wants something of a printer finds out how it is.
+    manager.tap("[data-printer='Μπαρ'] [data-testid=printer-test]").await;
+    manager.sees("[data-printer='Μπαρ'] [data-condition=paper_out]").await;
+    manager.picture(&format!("{name}-printers")).await;
+    manager.tap("[data-printer='Μπαρ'] [data-testid=printer-change]").await;
+    manager.sees("[data-testid=printer-sheet]").await;
+    manager.picture(&format!("{name}-printer")).await;
+    manager.tap("[data-testid=printer-remove]").await;
+    manager.sees("[data-testid=printer-removal]").await;
+    manager.picture(&format!("{name}-printer-removal")).await;
+    manager.tap("[data-testid=printer-sheet] header button").await;
+    manager.tap("[data-route=kitchen] [data-testid=route-change]").await;
+    manager.tap("[data-testid=route-backup] option[value='2']").await;
+    manager.sees("[data-testid=route-unsure]").await;
+    manager.picture(&format!("{name}-station")).await;
+    manager.tap("[data-testid=route-sheet] header button").await;
+    manager.tap("[data-testid=place-receipt]").await;
+    manager.sees("[data-testid=receipt-paper] .paper").await;
+    manager.picture(&format!("{name}-receipt")).await;
 }

@@ -31,8 +31,9 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::job::{Entry, EntryKind, JobState};
-    use crate::store::jobs;
+    use crate::flow::{Backup, WhenUnsure};
+    use crate::job::{Entry, EntryKind, JobState, PrinterId};
+    use crate::store::{jobs, printers};
 
     #[test]
     fn every_migration_is_valid_and_they_apply_in_order() {
@@ -86,5 +87,37 @@ mod tests {
         assert_eq!(logged, 2);
         let dangling = connection.query_row("PRAGMA foreign_key_check", [], |_| Ok(()));
         assert!(dangling.is_err(), "nothing dangles");
+    }
+
+    #[test]
+    fn what_a_printer_did_with_its_tickets_is_done_with_those_of_its_routes() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "foreign_keys", true).unwrap();
+        Migrations::from_slice(&STEPS[..11]).to_latest(&mut connection).unwrap();
+        let old = "INSERT INTO printers (id, name, host, port, profile, copies, backup_id, backup_after_s, when_unsure)
+                   VALUES (1, 'Κουζίνα', '10.0.0.1', 9100, 'generic-80', 2, NULL, 30, 'ask'),
+                          (2, 'Μπαρ', '10.0.0.2', 9101, 'generic-58', 1, 1, 7, 'print_on_backup');
+                   INSERT INTO printer_routes VALUES ('bar', 2), ('sweets', 1), ('kitchen', 1);";
+        connection.execute_batch(old).unwrap();
+        migrate(&mut connection).unwrap();
+
+        let paper = printers::all(&connection).unwrap();
+        let hosts: Vec<_> =
+            paper.printers.iter().map(|row| (row.id, row.host.as_str(), row.columns)).collect();
+        assert_eq!(hosts, [(1, "10.0.0.1", None), (2, "10.0.0.2", None)]);
+        let rules: Vec<_> = paper
+            .routes
+            .iter()
+            .map(|rule| (rule.route.0.as_str(), rule.name.as_str(), rule.printer.0, rule.copies))
+            .collect();
+        assert_eq!(rules, [("bar", "Μπαρ", 2, 1), ("kitchen", "Κουζίνα", 1, 2), ("sweets", "Κουζίνα", 1, 2)]);
+        let backup =
+            Backup { printer: PrinterId(1), after_seconds: 7, when_unsure: WhenUnsure::PrintOnBackup };
+        assert_eq!(
+            paper.routes.iter().map(|rule| rule.backup).collect::<Vec<_>>(),
+            [Some(backup), None, None]
+        );
+        printers::set(&connection, &paper).unwrap();
+        assert_eq!(printers::all(&connection).unwrap(), paper);
     }
 }

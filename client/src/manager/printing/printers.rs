@@ -45,7 +45,7 @@ fn Card(printer: Printer) -> impl IntoView {
     let test = move |_| asking.ask(paper::test_page(id), move |()| tested.set(true));
     view! {
         <article class="card printer" data-printer=name.clone()>
-            <div class="row top"><h3 class="grow">{name}</h3>{condition(printer.state.as_ref(), language)}</div>
+            <div class="row top"><h3 class="grow">{name.clone()}</h3>{condition(printer.state.as_ref(), language)}</div>
             <p class="muted about">{about}</p>
             <Failure asking=asking/>
             <Show when=move || tested.get()><p class="muted" role="status">{language.printer_test_sent()}</p></Show>

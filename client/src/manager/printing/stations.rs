@@ -70,14 +70,18 @@ fn Station(rule: Rule) -> impl IntoView {
         .map(|backup| language.route_backup_text(&kitchen.name_of(backup.printer), backup.after_seconds));
     let prints = Some(language.route_prints(&kitchen.name_of(rule.printer)));
     let about = [prints, copies, backup].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let route = rule.route.clone();
+    let Rule { route, name, .. } = rule;
+    let change = {
+        let route = route.clone();
+        move |_| kitchen.open.set(Some(Open::Route(Some(route.clone()))))
+    };
     view! {
-        <article class="card station" data-route=rule.route.clone()>
+        <article class="card station" data-route=route.clone()>
             <div class="grow">
-                <h3>{rule.name}" "<code class="muted">{rule.route}</code></h3>
+                <h3>{name}" "<code class="muted">{route.clone()}</code></h3>
                 <p class="muted about">{about}</p>
             </div>
-            <button class="btn quiet" data-testid="route-change" on:click=move |_| kitchen.open.set(Some(Open::Route(Some(route.clone()))))>{language.printer_change()}</button>
+            <button class="btn quiet" data-testid="route-change" on:click=change>{language.printer_change()}</button>
         </article>
     }
 }
