@@ -31,7 +31,6 @@ pub(super) use self::decide::Decide;
 pub(super) use self::key_once::KeyOnce;
 pub(super) use self::periods::Periods;
 pub(super) use self::who::{Who, WhoFields};
-pub(super) use crate::ui::field::Field;
 
 use self::facts::Facts;
 

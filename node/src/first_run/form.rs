@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use sync::id::{SiteId, TableGroupId, TableId, UserId};
 use sync::menu::Menu;
-use sync::site::{Catalog, Person, Role, Site, Table, TableGroup};
+use sync::site::{Catalog, Person, ReceiptSettings, Role, Site, Table, TableGroup};
 
 use crate::auth::pin::Pin;
 use crate::clock;
@@ -167,6 +167,8 @@ impl SetupForm {
                 hold_after_ms: HOLD_AFTER_MS,
                 every_waiter_serves_every_table: false,
                 only_paired_devices: false,
+                default_route: None,
+                receipt: ReceiptSettings::default(),
                 cut_off_hour: CUT_OFF_HOUR,
                 language: self.language().code().to_owned(),
             },
@@ -185,7 +187,7 @@ impl SetupForm {
             menu: Menu { version: 1, categories: Vec::new(), products: Vec::new(), groups: Vec::new() },
         };
         let login = Login { user: manager, username: self.username.trim().to_owned(), pin: self.pin.clone() };
-        SiteFile { catalog, logins: vec![login], printers: Vec::new() }
+        SiteFile { catalog, logins: vec![login], printers: Vec::new(), routes: Vec::new() }
     }
 }
 

@@ -328,8 +328,7 @@ async fn a_host_that_is_no_printer_is_said_to_be_none_and_gets_no_ticket() {
     ] {
         let addr = something_else(greeting).await;
         let printer = kitchen().await;
-        let wrong =
-            Station { host: addr.ip().to_string(), port: addr.port(), ..station(&printer, KITCHEN) };
+        let wrong = Station { host: addr.ip().to_string(), port: addr.port(), ..station(&printer, KITCHEN) };
         waits_beside_a_bar_that_prints(wrong, Condition::NotAPrinter).await;
     }
 }
