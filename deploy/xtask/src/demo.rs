@@ -91,7 +91,10 @@ fn announce(house: &House, paper_port: u16, licensor: &Licensor) {
     }
     println!("  {:<10} PIN {} (manager)", DIMITRA.username, DIMITRA.pin);
     println!("  {ADMIN:<10} password {PASSWORD:?} (at the licensor)");
-    println!("\n  Ctrl-C closes.\n");
+    println!(
+        "\n  Lock the taverna at the licensor, or let its license end days ago, and look at the phones."
+    );
+    println!("  Ctrl-C closes.\n");
 }
 
 /// The address under which other devices of the network see this machine. No byte is sent: choosing the
