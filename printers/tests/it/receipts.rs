@@ -119,11 +119,6 @@ fn an_english_copy_of_a_bill_of_32_columns() {
 }
 
 #[test]
-fn an_english_copy_of_a_bill_of_42_columns() {
-    insta::assert_snapshot!(shown(&english(), "epson-tm-t88"));
-}
-
-#[test]
 fn a_receipt_on_a_printer_without_pictures_or_greek() {
     insta::assert_snapshot!(shown(&greek(), "epson-tm-u220"));
 }
