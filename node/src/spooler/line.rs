@@ -22,6 +22,10 @@ const READ_BYTES: usize = 256;
 /// A printer that is asked how it is says a few bytes more than that at most; what says more is none.
 const MAX_NOISE_BYTES: usize = 16;
 
+/// Ends whatever command a broken connection has left without its parameters: a length that were read out of a question would
+/// be longer than the next ticket. Printers ignore zeros between commands.
+const END_OF_COMMAND: [u8; 8] = [0; 8];
+
 /// An open connection.
 pub(super) struct Line {
     stream: Box<dyn Wire>,
@@ -71,7 +75,8 @@ impl Line {
     /// Asks how the printer is. What it says of other things meanwhile is kept.
     pub(super) async fn status(&mut self) -> Result<Status, LineError> {
         let deadline = Instant::now() + STATUS_TIMEOUT;
-        let questions: Vec<u8> = Query::ALL.iter().flat_map(|query| query.bytes()).collect();
+        let questions = Query::ALL.iter().flat_map(|query| query.bytes());
+        let questions: Vec<u8> = END_OF_COMMAND.into_iter().chain(questions).collect();
         Query::ALL.iter().for_each(|query| self.replies.expect(*query));
         self.noise = 0;
         self.send(&questions).await?;

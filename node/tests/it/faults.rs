@@ -88,10 +88,14 @@ fn in_every_state(confirmation: Confirmation) -> impl Iterator<Item = Case> {
     troubles.into_iter().flat_map(with_deaths)
 }
 
-/// The wire is cut, or the node dies, after each byte of a ticket.
+/// The wire is cut, or the node dies, after each byte of a ticket. Those of the commands at its end are played always.
 fn at_every_byte(confirmation: Confirmation, cut: Cut) -> impl Iterator<Item = Case> {
+    const COMMANDS_BYTES: u64 = 20;
+    let bytes = ticket_bytes(confirmation);
+    let step = u64::try_from(part(BYTES_A_TEST)).unwrap();
+    let is_played = move |byte: &u64| byte % step == 0 || byte + COMMANDS_BYTES > bytes;
     let case = move |byte| Case { cut: Some((byte, cut)), ..Case::calm(confirmation) };
-    (0..=ticket_bytes(confirmation)).step_by(part(BYTES_A_TEST)).map(case)
+    (0..=bytes).filter(is_played).map(case)
 }
 
 #[test]

@@ -20,7 +20,7 @@ const TROUBLES: [&str; 10] = [
     "refuses",
     "black hole",
     "another host holds its port",
-    "reset after byte 1",
+    "reset in the first command",
     "reset in the text",
     "reset after the last byte",
     "no paper in the middle",

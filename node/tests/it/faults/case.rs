@@ -133,8 +133,8 @@ pub(crate) fn troubles(ticket_bytes: u64) -> Vec<Trouble> {
         ("another host holds its port", fault(Fault::Taken)),
         ("zero window", fault(Fault::Hang)),
         ("zero window in the middle", vec![is(When::Bytes(middle), State::reading(Reading::Stopped))]),
-        ("reset after byte 0", reset(0)),
-        ("reset after byte 1", reset(1)),
+        ("reset as the first command comes", reset(0)),
+        ("reset in the first command", reset(1)),
         // The last byte of the reset command that stands behind the zeros.
         ("reset in a command", reset(ticket_bytes - 12)),
         ("reset in the text", reset(ticket_bytes - 60)),
