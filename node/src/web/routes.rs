@@ -32,6 +32,7 @@ pub(super) fn table() -> Vec<Route> {
     all.extend(people());
     all.extend(bills());
     all.extend(paper());
+    all.extend(printed());
     all.extend(reported());
     all.extend(phones());
     all.extend(way_in());
@@ -349,6 +350,11 @@ fn paper() -> Vec<Route> {
         delete("/api/settings/receipt/logo", Manager, Always, receipts::remove_logo)
             .says("Takes the logo of the receipts away.")
             .answers::<Site>(200),
+    ]
+}
+
+fn printed() -> Vec<Route> {
+    vec![
         post("/api/printers/test", Manager, Always, printing::test_page)
             .says("Prints a page by which a printer is set up.")
             .takes::<printing::Meant>()

@@ -93,7 +93,7 @@ fn at_every_byte(confirmation: Confirmation, cut: Cut) -> impl Iterator<Item = C
     const COMMANDS_BYTES: u64 = 20;
     let bytes = ticket_bytes(confirmation);
     let step = u64::try_from(part(BYTES_A_TEST)).unwrap();
-    let is_played = move |byte: &u64| byte % step == 0 || byte + COMMANDS_BYTES > bytes;
+    let is_played = move |byte: &u64| byte.is_multiple_of(step) || byte + COMMANDS_BYTES > bytes;
     let case = move |byte| Case { cut: Some((byte, cut)), ..Case::calm(confirmation) };
     (0..=bytes).filter(is_played).map(case)
 }
