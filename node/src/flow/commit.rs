@@ -94,7 +94,7 @@ impl<H: House> Flow<H> {
             _ => None,
         });
         self.desks.take_back(withheld);
-        self.desks.forget(&lost.new);
+        self.forget(&lost.new);
         self.next.extend(self.hub.replaced_by().map(|by| Write::Replaced { by }));
         self.ledgers.clear();
         self.restore_amended(&lost);
@@ -120,6 +120,13 @@ impl<H: House> Flow<H> {
         }
     }
 
+    /// These tickets never came to be: they are taken from their printers, and nobody reads that they wait.
+    fn forget(&mut self, jobs: &BTreeSet<JobId>) {
+        let waiting: Vec<Job> = jobs.iter().filter_map(|id| self.desks.waiting(*id).cloned()).collect();
+        waiting.iter().for_each(|job| self.unmark(job));
+        self.desks.forget(jobs);
+    }
+
     /// Plans that were waiting for the next transaction speak of changes that are gone.
     fn give_up_planned(&mut self, actions: &mut Vec<Action>) {
         for write in std::mem::take(&mut self.next) {
@@ -127,9 +134,11 @@ impl<H: House> Flow<H> {
                 Write::JobState { job, state: JobState::Sending, .. } => {
                     actions.extend(self.desks.holder(job).map(|printer| Action::Withhold { printer, job }));
                 }
-                Write::NewJob(Job { order: Some(order), .. })
-                | Write::JobChanged(Job { order: Some(order), .. }) => {
-                    self.unplanned.entry(order).or_default();
+                Write::NewJob(job) | Write::JobChanged(job) => {
+                    self.unmark(&job);
+                    if let Some(order) = job.order {
+                        self.unplanned.entry(order).or_default();
+                    }
                 }
                 _ => {}
             }

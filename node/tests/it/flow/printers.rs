@@ -314,3 +314,18 @@ fn a_ticket_that_could_not_be_stored_is_taken_from_its_printer_and_planned_again
         assert_eq!(house.job_states(), [JobState::Printed], "ready: {is_ready}");
     }
 }
+
+#[test]
+fn nobody_reads_of_a_ticket_that_was_lost_with_its_transaction() {
+    let mut house = House::new();
+    house.run_out_of_paper(KITCHEN);
+    house.disk_full = true;
+    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    house.run();
+    house.walk_out();
+    house.disk_full = false;
+    house.wait_seconds(LONGER_THAN_ANYBODY_WAITS_S);
+    house.walk_in();
+    house.wait_seconds(5);
+    assert_eq!(state(&house), PrintState::Held, "it is asked about, for it is old");
+}
