@@ -173,15 +173,22 @@ impl Hub {
         outputs
     }
 
-    /// Answers at once when nothing before it waits for the disk, else after what waits.
-    pub(super) fn reply(&mut self, conn: ConnId, about: Vec<Hash>, frame: ToDevice) -> Vec<Output> {
-        if self.waiting.is_awaited_by(conn) {
-            self.waiting.replies.push(Reply { conn, about, frame });
-        } else if let Some(batch) = self.in_flight.as_mut().filter(|batch| batch.is_awaited_by(conn)) {
-            batch.replies.push(Reply { conn, about, frame });
-        } else {
+    /// Answers about an order at once when nothing before it waits for the disk, and nothing by which it was judged, else
+    /// after what waits: that a change is there already, say, may be true of one that another connection brought and that is
+    /// never stored.
+    pub(super) fn reply(
+        &mut self,
+        conn: ConnId,
+        order: OrderId,
+        about: Vec<Hash>,
+        frame: ToDevice,
+    ) -> Vec<Output> {
+        let batches = [Some(&mut self.waiting), self.in_flight.as_mut()];
+        let comes_first = |batch: &&mut Waiting| batch.is_awaited_by(conn) || batch.concerns(order);
+        let Some(batch) = batches.into_iter().flatten().find(comes_first) else {
             return vec![Self::send(conn, &frame)];
-        }
+        };
+        batch.replies.push(Reply { conn, about, frame });
         Vec::new()
     }
 

@@ -340,9 +340,9 @@ impl Hub {
                 if let Some(connection) = self.connections.get_mut(&conn) {
                     hashes.iter().for_each(|hash| connection.remember_put_off(*hash));
                 }
-                self.reply(conn, hashes.clone(), ToDevice::Retry { hashes })
+                self.reply(conn, which.order, hashes.clone(), ToDevice::Retry { hashes })
             }
-            Verdict::Held => self.reply(conn, hashes.clone(), ToDevice::Hold { hashes }),
+            Verdict::Held => self.reply(conn, which.order, hashes.clone(), ToDevice::Hold { hashes }),
             Verdict::Closed { table, current } => {
                 // The halves for other orders are given up by the device; what builds on them is made again.
                 let others = all.iter().zip(&hashes).filter(|(pushed, _)| pushed.order != which.order);
@@ -350,7 +350,7 @@ impl Hub {
                     others.for_each(|(_, hash)| connection.remember_refused(*hash));
                 }
                 let closed = ToDevice::Closed { order: which.order, table: *table, current: *current };
-                self.reply(conn, hashes, closed)
+                self.reply(conn, which.order, hashes, closed)
             }
             Verdict::Refused(code) => {
                 let mut outputs = self.quarantine(conn, which, *code);
@@ -370,7 +370,7 @@ impl Hub {
         }
         let heads =
             self.loaded.get(&order).map_or_else(Vec::new, |loaded| loaded.published.document().heads());
-        self.reply(conn, vec![hash], ToDevice::Reject { hash, order, code, heads })
+        self.reply(conn, order, vec![hash], ToDevice::Reject { hash, order, code, heads })
     }
 
     /// Keeps what was refused for what it holds; a repetition of an earlier refusal is not kept again.

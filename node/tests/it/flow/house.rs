@@ -12,8 +12,8 @@ use printers::document::Document as Paper;
 use printers::ticket::{Kind, Mark};
 use sim::shelf::Shelf;
 use sync::device::{self, Device, Target};
-use sync::document::Document;
-use sync::frame::{Epoch, Pushed, ToNode};
+use sync::document::{Document, Origin};
+use sync::frame::{Epoch, Pushed, RefusalCode, ToDevice, ToNode};
 use sync::hub::ConnId;
 use sync::id::{
     CategoryId, DeviceId, OrderId, ProductId, Random, RecordId, SiteId, TableGroupId, TableId, UserId,
@@ -66,6 +66,8 @@ pub(crate) struct House {
     pub(crate) transactions: Vec<Transaction>,
     /// What people were answered who asked something of the printers.
     pub(crate) answers: Vec<Result<JobId, Refusal>>,
+    /// Why changes were refused.
+    pub(crate) rejected: Vec<RefusalCode>,
     /// Printers whose spoolers may end.
     pub(crate) retired: Vec<u32>,
 }
@@ -99,6 +101,7 @@ impl House {
             held_commit: None,
             transactions: Vec::new(),
             answers: Vec::new(),
+            rejected: Vec::new(),
             retired: Vec::new(),
         };
         house.wake_machines();
@@ -143,7 +146,12 @@ impl House {
     fn perform(&mut self, action: Action) {
         match action {
             Action::Send { .. } if self.answers_lost => {}
-            Action::Send { frame, .. } => self.inbox.push_back(device::Event::Received(frame.to_vec())),
+            Action::Send { frame, .. } => {
+                if let Ok(ToDevice::Reject { code, .. }) = ToDevice::decode(&frame) {
+                    self.rejected.push(code);
+                }
+                self.inbox.push_back(device::Event::Received(frame.to_vec()));
+            }
             Action::Disconnect { .. } => self.inbox.push_back(device::Event::LinkDown),
             Action::Commit(transaction) if self.disk_full => {
                 drop(transaction);
@@ -320,8 +328,12 @@ impl House {
             let change = document.append(actor, self.now.wall, &[record]).bytes.into();
             Pushed { order, age_ms, change }
         };
-        let bytes = ToNode::Push { changes: records.into_iter().map(pushed).collect() }.encode();
-        self.tell(Event::Received { conn: self.conn.unwrap(), bytes });
+        let push = ToNode::Push { changes: records.into_iter().map(pushed).collect() };
+        let Origin { order, table, sitting, .. } = document.origin();
+        let open = ToNode::Open { order, table: table.unwrap(), sitting };
+        for frame in [open, push] {
+            self.tell(Event::Received { conn: self.conn.unwrap(), bytes: frame.encode() });
+        }
     }
 
     /// The node dies and starts again from what is on disk.
@@ -526,6 +538,7 @@ fn by_manager(record: Record) -> Record {
     match record {
         Record::Item(item) => Record::Item(Item { stamp, ..item }),
         Record::Void(void) => Record::Void(Void { stamp, ..void }),
+        Record::Note(note) => Record::Note(Note { stamp, ..note }),
         Record::Decision(decision) => Record::Decision(Decision { stamp, ..decision }),
         Record::Cancel(cancel) => Record::Cancel(Cancel { stamp, ..cancel }),
         other => panic!("nobody needs {other:?} yet"),

@@ -1,11 +1,12 @@
 //! Schedules that are rare and not impossible.
 
 use node::job::JobState;
+use sync::frame::RefusalCode;
 use sync::id::RecordId;
 use sync::order::PrintState;
 use uuid::Uuid;
 
-use super::house::{BAR, BEER, COVER, House, KITCHEN, MOUSAKAS, close, item, payment, void};
+use super::house::{BAR, BEER, COVER, House, KITCHEN, MOUSAKAS, close, item, note, payment, void};
 
 const TABLE: u32 = 5;
 
@@ -196,4 +197,38 @@ fn that_an_item_has_no_printer_is_said_also_when_the_disk_was_full_just_then() {
     house.disk_full = false;
     house.wait_seconds(12);
     assert_eq!(states(&house, TABLE, 0), [PrintState::None]);
+}
+
+#[test]
+fn nothing_is_there_already_because_of_a_change_that_is_not_on_disk_and_never_will_be() {
+    let mut house = House::new();
+    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    house.run();
+    let order = house.order_at(TABLE);
+    let record = || vec![(RecordId(Uuid::from_u128(1)), note("made twice"))];
+    house.hold_commits = true;
+    house.push_to(order, 0, record());
+    house.walk_out();
+    house.walk_in();
+    house.manage(order, record());
+    assert_eq!(house.rejected, [], "the first is only on its way to disk");
+    house.disk_full = true;
+    house.let_commits_go();
+    assert_eq!(house.rejected, [], "and never came there");
+}
+
+#[test]
+fn what_is_on_disk_is_there_already_for_every_connection() {
+    let mut house = House::new();
+    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    house.run();
+    let order = house.order_at(TABLE);
+    let record = || vec![(RecordId(Uuid::from_u128(1)), note("made twice"))];
+    house.hold_commits = true;
+    house.push_to(order, 0, record());
+    house.walk_out();
+    house.walk_in();
+    house.manage(order, record());
+    house.let_commits_go();
+    assert_eq!(house.rejected, [RefusalCode::AlreadyThere]);
 }
