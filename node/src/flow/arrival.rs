@@ -49,7 +49,9 @@ impl<H: House> Flow<H> {
 
     /// Plans what arrived since the last transaction was made: once for an order, however much of it came.
     pub(super) fn plan_arrived(&mut self, now: UnixMs) {
-        let arrived = std::mem::take(&mut self.arrived);
-        arrived.into_iter().for_each(|(order, waits)| self.reconcile(now, order, waits));
+        // One after the other: planning one may mean planning another, which must find what waits in it.
+        while let Some((order, waits)) = self.arrived.pop_first() {
+            self.reconcile(now, order, waits);
+        }
     }
 }

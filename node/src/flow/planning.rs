@@ -52,8 +52,12 @@ impl<H: House> Flow<H> {
 
     /// Plans what could not be planned, or whose plan was lost with a transaction.
     pub(super) fn plan_again(&mut self, now: UnixMs) {
-        let unplanned = std::mem::take(&mut self.unplanned);
-        unplanned.into_iter().for_each(|(order, too_old)| self.reconcile(now, order, too_old));
+        let unplanned: Vec<OrderId> = self.unplanned.keys().copied().collect();
+        for order in unplanned {
+            if let Some(too_old) = self.unplanned.remove(&order) {
+                self.reconcile(now, order, too_old);
+            }
+        }
     }
 
     fn plan_order(

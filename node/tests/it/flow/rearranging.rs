@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, decided, item, void};
 
+const TOO_OLD_MS: u64 = 60 * 60 * 1_000;
+
 #[test]
 fn a_party_that_moves_has_nothing_made_again_and_its_stations_hear_where_it_goes() {
     let mut house = House::new();
@@ -127,6 +129,28 @@ fn parties_that_are_joined_have_nothing_printed_again() {
     house.restart();
     house.run();
     assert_eq!((house.paper(KITCHEN), house.paper(BAR)), (vec!["1 Μουσακάς".into()], vec!["1 Μπίρα".into()]));
+}
+
+#[test]
+fn what_is_too_old_to_be_printed_unasked_is_so_also_in_an_order_that_others_took_from() {
+    let mut house = House::new();
+    let of_five = house.edit(5, vec![item(MOUSAKAS, 2)])[0];
+    let of_seven = house.edit(7, vec![item(MOUSAKAS, 2)])[0];
+    house.run();
+    let (five, seven) = (house.order_at(5), house.order_at(7));
+    for (order, given, table) in [(five, of_five, 7), (seven, of_seven, 5)] {
+        let to = Target::Table(TableId(table));
+        house.act(|phone, now, dice| phone.transfer(now, dice, order, &[(given, 1)], to));
+        house.run();
+    }
+    let printed = house.paper(KITCHEN).len();
+    house.hold_commits = true;
+    house.edit(9, vec![item(BEER, 1)]);
+    house.run();
+    house.push_to(five, TOO_OLD_MS, vec![(record(1), item(MOUSAKAS, 1))]);
+    house.push_to(seven, TOO_OLD_MS, vec![(record(2), item(MOUSAKAS, 1))]);
+    house.let_commits_go();
+    assert_eq!(house.paper(KITCHEN).len(), printed, "whichever of the two is planned first");
 }
 
 fn record(number: u128) -> RecordId {
