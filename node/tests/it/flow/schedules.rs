@@ -199,8 +199,8 @@ fn that_an_item_has_no_printer_is_said_also_when_the_disk_was_full_just_then() {
     assert_eq!(states(&house, TABLE, 0), [PrintState::None]);
 }
 
-#[test]
-fn nothing_is_there_already_because_of_a_change_that_is_not_on_disk_and_never_will_be() {
+/// A record came over one connection and is on its way to disk; it came again, in another change, over the next one.
+fn made_twice() -> House {
     let mut house = House::new();
     house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
     house.run();
@@ -211,6 +211,12 @@ fn nothing_is_there_already_because_of_a_change_that_is_not_on_disk_and_never_wi
     house.walk_out();
     house.walk_in();
     house.manage(order, record());
+    house
+}
+
+#[test]
+fn nothing_is_there_already_because_of_a_change_that_is_not_on_disk_and_never_will_be() {
+    let mut house = made_twice();
     assert_eq!(house.rejected, [], "the first is only on its way to disk");
     house.disk_full = true;
     house.let_commits_go();
@@ -219,16 +225,7 @@ fn nothing_is_there_already_because_of_a_change_that_is_not_on_disk_and_never_wi
 
 #[test]
 fn what_is_on_disk_is_there_already_for_every_connection() {
-    let mut house = House::new();
-    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
-    house.run();
-    let order = house.order_at(TABLE);
-    let record = || vec![(RecordId(Uuid::from_u128(1)), note("made twice"))];
-    house.hold_commits = true;
-    house.push_to(order, 0, record());
-    house.walk_out();
-    house.walk_in();
-    house.manage(order, record());
+    let mut house = made_twice();
     house.let_commits_go();
     assert_eq!(house.rejected, [RefusalCode::AlreadyThere]);
 }
