@@ -26,7 +26,7 @@ use tokio::net::TcpStream;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_licensor");
 /// Enough that none of them is braked for talking too much.
-const SITES: usize = 5_000;
+const SITES: usize = 15_000;
 const CONNECTIONS: usize = 32;
 const WARM_UP: Duration = Duration::from_secs(1);
 const MEASURED: Duration = Duration::from_secs(5);
