@@ -319,6 +319,7 @@ impl House {
         let signed = records.into_iter().map(|(id, record)| (id, by_manager(record)));
         self.push_as(&manager(), order, 0, signed.collect());
         self.run();
+        assert_eq!(self.rejected, [], "what nobody takes prints nothing, too");
     }
 
     fn push_as(&mut self, who: &Session, order: OrderId, age_ms: u64, records: Vec<(RecordId, Record)>) {

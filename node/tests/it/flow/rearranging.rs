@@ -5,7 +5,7 @@ use sync::id::{RecordId, TableId};
 use sync::record::Verdict;
 use uuid::Uuid;
 
-use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, decided, item, void};
+use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, close, decided, item, payment, void};
 
 const TOO_OLD_MS: u64 = 60 * 60 * 1_000;
 
@@ -82,6 +82,43 @@ fn the_kitchen_hears_from_the_table_that_took_it_of_what_is_taken_off_another_bi
     house.restart();
     house.run();
     assert_eq!(house.paper(KITCHEN).len(), 3, "each once");
+}
+
+/// What is on paper when a manager decides three times, the node restarts after some of the steps, and the order that took
+/// everything from the kitchen is open or over by then.
+fn decided_with_restarts(restarts: u32, is_over: bool) -> Vec<String> {
+    let mut house = House::new();
+    let received = given_to_seven(&mut house);
+    if is_over {
+        house.edit(5, vec![payment(1_200), close()]);
+        house.run();
+    }
+    let request = house.edit(7, vec![void(received, 1)])[0];
+    house.run();
+    let seven = house.order_at(7);
+    for (step, verdict) in (0_u32..).zip([Verdict::Granted, Verdict::Denied, Verdict::Granted]) {
+        if restarts & (1 << step) != 0 {
+            // What the new node writes first is still on its way to disk.
+            house.hold_commits = true;
+            house.restart();
+            house.run();
+        }
+        house.manage(seven, vec![(record(50 + u128::from(step)), decided(request, verdict))]);
+        house.let_commits_go();
+    }
+    house.paper(KITCHEN)
+}
+
+#[test]
+fn what_is_decided_right_after_a_restart_is_told_to_the_kitchen() {
+    let told = ["3 Μουσακάς", "not 1 Μουσακάς", "1 Μουσακάς", "not 1 Μουσακάς"];
+    for (restarts, is_over) in (0..8).flat_map(|restarts| [(restarts, false), (restarts, true)]) {
+        assert_eq!(
+            decided_with_restarts(restarts, is_over),
+            told,
+            "restarts {restarts:03b}, over: {is_over}"
+        );
+    }
 }
 
 #[test]
