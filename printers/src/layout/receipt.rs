@@ -106,7 +106,10 @@ fn paid(receipt: &Receipt, words: &Words, page: &mut Page) {
         }
     }
     for refund in &receipt.refunds {
-        let text = format!("{} {}", words.refund, refund.reason);
+        let text = match refund.reason.trim() {
+            "" => words.refund.to_owned(),
+            reason => format!("{}: {reason}", words.refund),
+        };
         page.priced("", &text, &written(receipt, -refund.amount_minor), Style::BOLD);
     }
     let balance = receipt.balance_minor();

@@ -7,28 +7,26 @@ use printers::layout;
 use printers::picture::Logo;
 use printers::preview;
 use printers::profile::Profile;
-use printers::ticket::{Language, Mark, Ticket};
+use printers::ticket::Language;
 
+use crate::papers::{in_english, laid_out, of_each_kind};
 use crate::{logos, receipts, sample};
 
 fn papers() -> Vec<Grid> {
     let logo = Logo::from_png(&logos::house()).unwrap();
     let on = |name: &str| Profile::named(name).unwrap();
-    let marked =
-        Ticket { marks: vec![Mark::Reprint(2), Mark::PossibleDuplicate, Mark::Late], ..sample::greek() };
-    vec![
-        layout::ticket(&sample::greek(), &on("jolimark-tp850ue")),
-        layout::ticket(&marked, &on("generic-58")),
+    let mut papers = vec![
         layout::ticket(&sample::english(), &on("epson-tm-t88")),
-        layout::ticket(&sample::change(), &on("jolimark-tp850ue")),
-        layout::ticket(&sample::void(), &on("jolimark-tp850ue")),
         layout::ticket(&sample::void(), &on("epson-tm-u220-narrow")),
         layout::ticket(&sample::moved(), &on("epson-tm-u220")),
         layout::receipt(&receipts::greek(), Some(&logo), &on("jolimark-tp850ue")),
         layout::receipt(&receipts::greek(), Some(&logo), &on("generic-58")),
-        layout::receipt(&receipts::english(), Some(&logo), &on("generic-80")),
         layout::test_page(&receipts::test_page(Language::El), &on("generic-xprinter")),
-    ]
+    ];
+    for (_, greek) in of_each_kind() {
+        papers.extend([in_english(&greek), greek].iter().flat_map(laid_out));
+    }
+    papers
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod gallery;
 mod laws;
 mod logos;
 mod paper;
+mod papers;
 mod receipts;
 mod sample;
 mod snapshots;

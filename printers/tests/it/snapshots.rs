@@ -1,4 +1,4 @@
-//! What the paper looks like. Beside each row stands how it is printed, where it is not plain.
+//! What particular paper looks like; every kind of it is in `papers`. Beside each row stands how it is printed, where it is not plain.
 
 use printers::grid::{Grid, Row, Strip, Style};
 use printers::layout;
@@ -48,16 +48,6 @@ fn shown_style((style, _): (Style, String)) -> String {
 }
 
 #[test]
-fn a_greek_ticket_of_48_columns() {
-    insta::assert_snapshot!(shown(&sample::greek(), "jolimark-tp850ue"));
-}
-
-#[test]
-fn a_greek_ticket_of_32_columns() {
-    insta::assert_snapshot!(shown(&sample::greek(), "generic-58"));
-}
-
-#[test]
 fn an_english_ticket_of_48_columns() {
     insta::assert_snapshot!(shown(&sample::english(), "generic-80"));
 }
@@ -68,38 +58,13 @@ fn an_english_ticket_of_32_columns() {
 }
 
 #[test]
-fn a_greek_ticket_of_42_columns() {
-    insta::assert_snapshot!(shown(&sample::greek(), "epson-tm-t88"));
-}
-
-#[test]
 fn a_greek_ticket_on_an_impact_printer_of_33_columns() {
     insta::assert_snapshot!(shown(&sample::greek(), "epson-tm-u220-narrow"));
 }
 
 #[test]
-fn a_change_shows_only_the_difference() {
-    insta::assert_snapshot!(shown(&sample::change(), "jolimark-tp850ue"));
-}
-
-#[test]
-fn a_change_of_32_columns() {
-    insta::assert_snapshot!(shown(&Ticket { language: Language::En, ..sample::change() }, "generic-58"));
-}
-
-#[test]
-fn a_void_repeats_its_items_and_says_so_everywhere() {
-    insta::assert_snapshot!(shown(&sample::void(), "generic-58"));
-}
-
-#[test]
 fn a_void_is_red_where_there_is_red_and_a_word_everywhere() {
     insta::assert_snapshot!(shown(&Ticket { language: Language::En, ..sample::void() }, "epson-tm-u220"));
-}
-
-#[test]
-fn a_moved_table_is_told_without_any_item() {
-    insta::assert_snapshot!(shown(&sample::moved(), "jolimark-tp850ue"));
 }
 
 #[test]
