@@ -56,6 +56,8 @@ pub struct Station {
     pub port: u16,
     /// What it can.
     pub profile: Profile,
+    /// So long it is waited for until it says that a ticket is on paper.
+    pub confirm: Duration,
     /// The logo of the house, for receipts.
     pub logo: Option<Arc<Logo>>,
 }
@@ -69,6 +71,7 @@ impl Station {
             host: row.host.clone(),
             port: row.port,
             profile: row.profile()?,
+            confirm: Duration::from_secs(row.confirm_seconds.into()),
             logo,
         })
     }

@@ -1,13 +1,14 @@
 //! Printers and routes: what prints, and what is printed where.
 
 use serde::{Deserialize, Serialize};
-use sync::menu::Route;
+use sync::id::{CategoryId, ProductId};
+use sync::menu::{Category, Product, Route};
 use utoipa::ToSchema;
 
 use super::{Draft, OfficeError};
 use crate::flow::{Backup, RouteRule};
 use crate::job::PrinterId;
-use crate::store::printers::PrinterRow;
+use crate::store::printers::{PrinterRow, confirm_seconds};
 
 /// A printer as a manager writes it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -28,6 +29,9 @@ pub struct PrinterForm {
     /// Whether a drawer hangs on it, if its model has a socket for one.
     #[serde(default = "yes")]
     pub drawer: bool,
+    /// So long it is waited for until it says that a ticket is on paper: from 5 to 120.
+    #[serde(default = "confirm_seconds")]
+    pub confirm_seconds: u16,
 }
 
 /// What is done with the tickets of a route, as a manager writes it.
@@ -44,6 +48,14 @@ pub struct RouteForm {
     /// Who prints when the printer does not.
     #[serde(default)]
     pub backup: Option<Backup>,
+}
+
+/// Where something of the menu is printed, as a manager writes it.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnRoute {
+    /// None: a product where its category is, a category where that is which has no other.
+    pub route: Option<Route>,
 }
 
 /// Adds a printer.
@@ -126,10 +138,34 @@ pub fn remove_route(draft: &mut Draft, route: &Route) -> Result<(), OfficeError>
     if count > 0 { Err(OfficeError::Unprinted { what, count }) } else { Ok(()) }
 }
 
+/// Says where a product is printed.
+pub fn route_product(draft: &mut Draft, id: ProductId, own: OwnRoute) -> Result<Product, OfficeError> {
+    let route = known_route(draft, own)?;
+    let product = draft.catalog.menu.products.iter_mut().find(|product| product.id == id);
+    let product = product.ok_or(OfficeError::NoSuch("product"))?;
+    product.route = route;
+    Ok(product.clone())
+}
+
+/// Says where those products of a category are printed that do not say themselves.
+pub fn route_category(draft: &mut Draft, id: CategoryId, own: OwnRoute) -> Result<Category, OfficeError> {
+    let route = known_route(draft, own)?;
+    let category = draft.catalog.menu.categories.iter_mut().find(|category| category.id == id);
+    let category = category.ok_or(OfficeError::NoSuch("category"))?;
+    category.route = route;
+    Ok(category.clone())
+}
+
+/// Nobody sends tickets on purpose to where none is printed.
+fn known_route(draft: &Draft, OwnRoute { route }: OwnRoute) -> Result<Option<Route>, OfficeError> {
+    let is_known = |route: &Route| draft.paper.routes.iter().any(|rule| rule.route == *route);
+    if route.as_ref().is_none_or(is_known) { Ok(route) } else { Err(OfficeError::NoSuch("route")) }
+}
+
 fn row_of(id: u32, form: PrinterForm) -> PrinterRow {
-    let PrinterForm { name, host, port, profile, columns, drawer } = form;
+    let PrinterForm { name, host, port, profile, columns, drawer, confirm_seconds } = form;
     let (name, host) = (name.trim().to_owned(), host.trim().to_owned());
-    PrinterRow { id, name, host, port, profile, columns, drawer }
+    PrinterRow { id, name, host, port, profile, columns, drawer, confirm_seconds }
 }
 
 fn raw_port() -> u16 {

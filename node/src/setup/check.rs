@@ -25,6 +25,8 @@ mod catalog;
 const MAX_HOST_BYTES: usize = 253;
 /// Stations of a house.
 const MAX_ROUTES: usize = 64;
+/// No printer needs longer for a ticket; a moment is too short for a long one.
+const CONFIRM_SECONDS: RangeInclusive<u16> = 5..=120;
 /// A kitchen that hears nothing for an hour has noticed.
 const BACKUP_SECONDS: RangeInclusive<u32> = 1..=3_600;
 
@@ -82,6 +84,8 @@ pub enum Flaw {
     Profile { printer: String, source: ProfileError },
     #[error("printer {0} needs an address, such as 192.168.1.50, and a port, such as 9100")]
     Address(String),
+    #[error("printer {0} is waited for from five seconds to two minutes")]
+    Confirm(String),
     #[error("the backup of route {0} is another printer, after one second to an hour")]
     Backup(String),
     #[error("route {0} has one to {MAX_COPIES} copies")]
@@ -145,6 +149,9 @@ fn check_printers(printers: &[PrinterRow], flaws: &mut Vec<Flaw>) {
         let is_host = (1..=MAX_HOST_BYTES).contains(&printer.host.len()) && printer.host.bytes().all(is_word);
         if !is_host || printer.port == 0 {
             flaws.push(Flaw::Address(printer.name.clone()));
+        }
+        if !CONFIRM_SECONDS.contains(&printer.confirm_seconds) {
+            flaws.push(Flaw::Confirm(printer.name.clone()));
         }
     }
 }

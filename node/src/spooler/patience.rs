@@ -11,8 +11,6 @@ pub struct Patience {
     pub longest_back_off: Duration,
     /// A printer takes a whole ticket into its buffer in far less.
     pub write: Duration,
-    /// A long ticket takes a few seconds on paper.
-    pub confirm: Duration,
     /// So long for a printer that says what keeps it: paper takes somebody a few minutes.
     pub longest_confirm: Duration,
     /// So long a printer may confirm a job that was given up as uncertain.
@@ -31,7 +29,6 @@ impl Default for Patience {
             first_back_off: Duration::from_millis(250),
             longest_back_off: Duration::from_secs(5),
             write: Duration::from_secs(15),
-            confirm: Duration::from_secs(20),
             longest_confirm: Duration::from_secs(10 * 60),
             late: Duration::from_secs(30 * 60),
             ask_while_printing: Duration::from_secs(2),

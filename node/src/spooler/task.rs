@@ -194,7 +194,7 @@ impl Post {
             return Outcome::Sent;
         }
         let mut awaited = job.tokens;
-        let printed = self.confirmed(&mut line, &mut awaited, confirmation).await;
+        let printed = self.confirmed(&mut line, &mut awaited, station).await;
         self.confirm_late(&mut line).await;
         match printed {
             Ok(()) => {
@@ -217,21 +217,24 @@ impl Post {
         &self,
         line: &mut Line,
         awaited: &mut Vec<Token>,
-        confirmation: Confirmation,
+        station: &Station,
     ) -> Result<(), LineError> {
         let last = Instant::now() + self.patience.longest_confirm;
-        let mut until = Instant::now() + self.patience.confirm;
+        let mut until = Instant::now() + station.confirm;
         while let Some(token) = awaited.first().copied() {
             let step = Instant::now() + self.patience.ask_while_printing;
-            let heard = match confirmation {
+            let heard = match station.profile.confirmation() {
                 Confirmation::ProcessId => line.process_done(token, step).await,
                 Confirmation::Fence | Confirmation::None => line.fence(step).await,
             };
             match heard {
-                Ok(()) => drop(awaited.remove(0)),
+                Ok(()) => {
+                    awaited.remove(0);
+                    until = last.min(Instant::now() + station.confirm);
+                }
                 Err(LineError::Silent) if Instant::now() < until => {
                     if !self.prints_on(line).await? {
-                        until = last.min(Instant::now() + self.patience.confirm);
+                        until = last.min(Instant::now() + station.confirm);
                     }
                 }
                 Err(error) => return Err(error),

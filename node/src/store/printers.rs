@@ -30,6 +30,10 @@ pub struct PrinterRow {
     /// Whether a drawer hangs on it, if its model has a socket for one.
     #[serde(default = "yes")]
     pub drawer: bool,
+    /// So long it is waited for until it says that a ticket is on paper, 20 when nothing is said: then nobody knows. From 5 to
+    /// 120. A printer that says what keeps it is waited for longer.
+    #[serde(default = "confirm_seconds")]
+    pub confirm_seconds: u16,
 }
 
 /// All that prints, and what.
@@ -56,6 +60,11 @@ fn yes() -> bool {
     true
 }
 
+/// A long ticket takes a few seconds on paper.
+pub(crate) fn confirm_seconds() -> u16 {
+    20
+}
+
 /// Puts these in the place of the printers and routes that there were.
 pub fn set(connection: &Connection, paper: &Paper) -> Result<(), StoreError> {
     connection.execute("DELETE FROM routes", [])?;
@@ -67,10 +76,10 @@ pub fn set(connection: &Connection, paper: &Paper) -> Result<(), StoreError> {
     connection.execute("UPDATE printers SET name = id || char(0)", [])?;
     for printer in &paper.printers {
         connection.execute(
-            "INSERT INTO printers (id, name, host, port, profile, columns, drawer)
-             VALUES (:id, :name, :host, :port, :profile, :columns, :drawer)
+            "INSERT INTO printers (id, name, host, port, profile, columns, drawer, confirm_s)
+             VALUES (:id, :name, :host, :port, :profile, :columns, :drawer, :confirm)
              ON CONFLICT (id) DO UPDATE SET name = :name, host = :host, port = :port, profile = :profile,
-             columns = :columns, drawer = :drawer",
+             columns = :columns, drawer = :drawer, confirm_s = :confirm",
             named_params! {
                 ":id": printer.id,
                 ":name": printer.name,
@@ -79,6 +88,7 @@ pub fn set(connection: &Connection, paper: &Paper) -> Result<(), StoreError> {
                 ":profile": printer.profile,
                 ":columns": printer.columns,
                 ":drawer": printer.drawer,
+                ":confirm": printer.confirm_seconds,
             },
         )?;
     }
@@ -104,8 +114,9 @@ fn add_route(connection: &Connection, rule: &RouteRule) -> Result<(), StoreError
 
 /// All printers and routes.
 pub fn all(connection: &Connection) -> Result<Paper, StoreError> {
-    let mut query = connection
-        .prepare_cached("SELECT id, name, host, port, profile, columns, drawer FROM printers ORDER BY id")?;
+    let mut query = connection.prepare_cached(
+        "SELECT id, name, host, port, profile, columns, drawer, confirm_s FROM printers ORDER BY id",
+    )?;
     let printers = query.query_map([], |row| {
         Ok(PrinterRow {
             id: row.get(0)?,
@@ -115,6 +126,7 @@ pub fn all(connection: &Connection) -> Result<Paper, StoreError> {
             profile: row.get(4)?,
             columns: row.get(5)?,
             drawer: row.get(6)?,
+            confirm_seconds: row.get(7)?,
         })
     })?;
     let printers = printers.collect::<Result<_, _>>()?;

@@ -5,7 +5,7 @@ use rusqlite_migration::{M, Migrations};
 
 use super::StoreError;
 
-const STEPS: [M<'static>; 12] = [
+const STEPS: [M<'static>; 13] = [
     M::up(include_str!("../../migrations/0001_house.sql")),
     M::up(include_str!("../../migrations/0002_orders.sql")),
     M::up(include_str!("../../migrations/0003_seats.sql")),
@@ -18,6 +18,7 @@ const STEPS: [M<'static>; 12] = [
     M::up(include_str!("../../migrations/0010_devices.sql")),
     M::up(include_str!("../../migrations/0011_print_log.sql")),
     M::up(include_str!("../../migrations/0012_routes.sql")),
+    M::up(include_str!("../../migrations/0013_confirmations.sql")),
 ];
 
 /// Brings the schema up to date. A database from a newer version is refused.
@@ -102,9 +103,11 @@ mod tests {
         migrate(&mut connection).unwrap();
 
         let paper = printers::all(&connection).unwrap();
-        let hosts: Vec<_> =
-            paper.printers.iter().map(|row| (row.id, row.host.as_str(), row.columns)).collect();
-        assert_eq!(hosts, [(1, "10.0.0.1", None), (2, "10.0.0.2", None)]);
+        let known = |row: &printers::PrinterRow| (row.id, row.host.clone(), row.columns, row.confirm_seconds);
+        assert_eq!(
+            paper.printers.iter().map(known).collect::<Vec<_>>(),
+            [(1, "10.0.0.1".to_owned(), None, 20), (2, "10.0.0.2".to_owned(), None, 20)]
+        );
         let rules: Vec<_> = paper
             .routes
             .iter()

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::flow::RouteRule;
 use crate::office::menu::{Availability, CategoryForm, GroupForm, Imported, ProductForm};
-use crate::office::paper::{PrinterForm, RouteForm};
+use crate::office::paper::{OwnRoute, PrinterForm, RouteForm};
 use crate::office::settings::SettingsForm;
 use crate::office::staff::{Member, MemberForm, NewMember};
 use crate::office::tables::{BatchForm, Place, TableForm, TableGroupForm};
@@ -338,6 +338,14 @@ fn paper() -> Vec<Route> {
         delete("/api/routes/{route}", Manager, Always, stations::remove)
             .says("Takes a route away that nothing names.")
             .answers_nothing(204, "Gone."),
+        put("/api/products/{product}/route", Manager, Always, stations::route_product)
+            .says("Says where a product is printed; without a route, where its category is.")
+            .takes::<OwnRoute>()
+            .answers::<Product>(200),
+        put("/api/products/categories/{category}/route", Manager, Always, stations::route_category)
+            .says("Says where a category is printed; without a route, where that is which has no other.")
+            .takes::<OwnRoute>()
+            .answers::<Category>(200),
         post("/api/settings/receipt/preview", Manager, Always, receipts::sample)
             .says("A receipt as it would be with these settings, as a fragment of HTML.")
             .takes::<receipts::SampleForm>()

@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
 use serving::problem::Problem;
-use sync::id::ProductId;
-use sync::menu::Route;
+use sync::id::{CategoryId, ProductId};
+use sync::menu::{Category, Product, Route};
 use sync::site::Catalog;
 use utoipa::ToSchema;
 
@@ -15,7 +15,7 @@ use super::Web;
 use super::asked::{At, Body};
 use super::printing::fresh;
 use crate::flow::RouteRule;
-use crate::office::paper::{self, RouteForm};
+use crate::office::paper::{self, OwnRoute, RouteForm};
 use crate::store::printers;
 
 /// Where everything is printed.
@@ -61,6 +61,24 @@ pub(super) async fn set(
 pub(super) async fn remove(State(web): State<Web>, At(route): At<String>) -> Result<StatusCode, Problem> {
     web.office.change(move |draft| paper::remove_route(draft, &Route(route))).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// `PUT /api/products/{product}/route`: the rest of the product stays as it is, whoever changes that meanwhile.
+pub(super) async fn route_product(
+    State(web): State<Web>,
+    At(product): At<ProductId>,
+    Body(own): Body<OwnRoute>,
+) -> Result<Json<Product>, Problem> {
+    Ok(Json(web.office.change(move |draft| paper::route_product(draft, product, own)).await?))
+}
+
+/// `PUT /api/products/categories/{category}/route`, likewise.
+pub(super) async fn route_category(
+    State(web): State<Web>,
+    At(category): At<CategoryId>,
+    Body(own): Body<OwnRoute>,
+) -> Result<Json<Category>, Problem> {
+    Ok(Json(web.office.change(move |draft| paper::route_category(draft, category, own)).await?))
 }
 
 fn unprinted(catalog: &Catalog, routes: &[RouteRule]) -> Vec<Unprinted> {

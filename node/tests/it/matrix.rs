@@ -188,6 +188,9 @@ fn of_the_house(rule: Rule) -> Option<Option<Value>> {
         ("POST", "/api/products") => Some(product),
         ("PUT", "/api/products/{product}") => Some(product),
         ("PUT", "/api/products/{product}/availability") => Some(json!({ "available": true })),
+        ("PUT", "/api/products/{product}/route" | "/api/products/categories/{category}/route") => {
+            Some(json!({ "route": "kitchen" }))
+        }
         ("POST" | "DELETE", "/api/products/{product}/image") => None,
         ("DELETE", "/api/products/{product}") => None,
         ("POST", "/api/products/categories") => Some(json!({ "name": "Νέα" })),

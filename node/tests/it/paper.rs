@@ -102,6 +102,48 @@ async fn a_printer_comes_prints_what_a_category_sends_it_and_goes_without_a_rest
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_a_category_and_a_product_are_printed_is_said_without_the_rest_of_them() {
+    let office = Office::open().await;
+    let waiter = office.waiter().await;
+    let before = office.get("/api/products?search=Μπακλαβάς").await[0].clone();
+    let set = async |what: &str, route: Value| {
+        office.ask("PUT", &format!("/api/products/{what}/route"), json!({ "route": route })).await
+    };
+    set("categories/5", json!("bar")).await.expect(200);
+    set("502", Value::Null).await.expect(200);
+    waiter.order("5", [Wish::of("Μπακλαβάς")]).await.unwrap();
+    office.api.house.bar().wait_for_tickets(1, SOON).await.unwrap();
+    let mut product = set("502", json!("kitchen")).await.expect(200);
+    assert_eq!(product["route"], "kitchen");
+    product["route"] = before["route"].clone();
+    assert_eq!(product, before, "price and all else stay");
+    waiter.order("7", [Wish::of("Μπακλαβάς")]).await.unwrap();
+    office.api.house.kitchen().wait_for_tickets(1, SOON).await.unwrap();
+
+    set("502", json!("nowhere")).await.assert_problem(404, "no_such_thing");
+    set("9999", json!("bar")).await.assert_problem(404, "no_such_thing");
+    set("categories/99", json!("bar")).await.assert_problem(404, "no_such_thing");
+    office.ask("DELETE", "/api/routes/bar", Value::Null).await.assert_problem(409, "in_use");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn how_long_a_printer_is_waited_for_is_said_of_it_within_bounds() {
+    let office = Office::open().await;
+    let kitchen = || async { office.get("/api/printers").await[0].clone() };
+    let mut form = kitchen().await;
+    assert_eq!(form["confirm_seconds"], 20, "when nothing is said");
+    for more in ["id", "routes", "state"] {
+        form.as_object_mut().unwrap().remove(more);
+    }
+    for (seconds, status) in [(5, 200), (120, 200), (45, 200), (4, 422), (121, 422), (0, 422)] {
+        form["confirm_seconds"] = json!(seconds);
+        let answer = office.ask("PUT", "/api/printers/1", form.clone()).await;
+        assert_eq!(answer.status.as_u16(), status, "{seconds}: {}", answer.text());
+    }
+    assert_eq!(kitchen().await["confirm_seconds"], 45);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_printer_with_something_to_print_is_not_taken_away_by_accident() {
     let office = Office::open().await;
     let sweets = sweets().await;

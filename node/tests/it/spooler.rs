@@ -15,6 +15,7 @@ use tokio::time::timeout;
 
 const SOON: Duration = Duration::from_secs(10);
 const A_WHILE: Duration = Duration::from_millis(400);
+const CONFIRM: Duration = Duration::from_millis(600);
 pub(crate) const KITCHEN: PrinterId = PrinterId(1);
 const BAR: PrinterId = PrinterId(2);
 
@@ -61,7 +62,6 @@ pub(crate) fn patience() -> Patience {
     Patience {
         first_back_off: Duration::from_millis(20),
         longest_back_off: Duration::from_millis(100),
-        confirm: Duration::from_millis(600),
         longest_confirm: Duration::from_secs(5),
         ask_while_printing: Duration::from_millis(200),
         ..Patience::default()
@@ -75,6 +75,7 @@ pub(crate) fn station(printer: &VirtualPrinter, id: PrinterId) -> Station {
         host: printer.addr().ip().to_string(),
         port: printer.addr().port(),
         profile: Profile::named("jolimark-tp850ue").unwrap(),
+        confirm: CONFIRM,
         logo: None,
     }
 }
@@ -187,6 +188,42 @@ async fn a_printer_that_never_confirms_leaves_the_ticket_uncertain_and_it_is_not
 }
 
 #[tokio::test]
+async fn a_printer_is_waited_for_as_long_as_was_said_of_it() {
+    let slow = |name| PrinterSetup { line_time: Duration::from_millis(100), ..PrinterSetup::jolimark(name) };
+    let kitchen = VirtualPrinter::start(slow("Κουζίνα")).await.unwrap();
+    let bar = VirtualPrinter::start(slow("Μπαρ")).await.unwrap();
+    for (printer, confirm, gives_up) in [(&kitchen, A_WHILE, true), (&bar, SOON, false)] {
+        let mut bench = Bench::of(vec![Station { confirm, ..station(printer, KITCHEN) }]);
+        bench.expect(PrinterEvent::Ready).await;
+        bench.spoolers.print(KITCHEN, JobId(1), ticket("Γεμιστά"), 1);
+        bench.expect(PrinterEvent::Sending(JobId(1))).await;
+        bench.spoolers.proceed(KITCHEN, JobId(1));
+        let done = bench.next().await;
+        let is_unknown = matches!(done, PrinterEvent::Done(JobId(1), Outcome::Unknown { .. }));
+        assert_eq!(is_unknown, gives_up, "{done:?}");
+        if gives_up {
+            bench.expect(PrinterEvent::Confirmed(JobId(1))).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_copy_has_the_time_of_its_own() {
+    let setup =
+        PrinterSetup { line_time: Duration::from_millis(40), ..PrinterSetup::jolimark("Κουζίνα") };
+    let printer = VirtualPrinter::start(setup).await.unwrap();
+    let confirm = Duration::from_millis(1_500);
+    let mut bench = Bench::of(vec![Station { confirm, ..station(&printer, KITCHEN) }]);
+    bench.expect(PrinterEvent::Ready).await;
+    bench.spoolers.print(KITCHEN, JobId(1), ticket("Γεμιστά"), 5);
+    bench.expect(PrinterEvent::Sending(JobId(1))).await;
+    bench.spoolers.proceed(KITCHEN, JobId(1));
+    let begun = std::time::Instant::now();
+    bench.expect(PrinterEvent::Done(JobId(1), Outcome::Printed)).await;
+    assert!(begun.elapsed() > confirm, "all of them took {:?}", begun.elapsed());
+}
+
+#[tokio::test]
 async fn paper_that_runs_out_in_the_middle_is_waited_for() {
     let printer = kitchen().await;
     let mut bench = Bench::of(vec![station(&printer, KITCHEN)]);
@@ -195,7 +232,7 @@ async fn paper_that_runs_out_in_the_middle_is_waited_for() {
     bench.expect(PrinterEvent::Sending(JobId(1))).await;
     printer.set_fault(Fault::PaperOut);
     bench.spoolers.proceed(KITCHEN, JobId(1));
-    let longer_than_a_confirmation_takes = patience().confirm * 2;
+    let longer_than_a_confirmation_takes = CONFIRM * 2;
     tokio::time::sleep(longer_than_a_confirmation_takes).await;
     assert_eq!(bench.condition(), Condition::PaperOut);
     printer.set_fault(None);

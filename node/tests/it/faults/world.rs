@@ -122,6 +122,7 @@ impl World {
             host: host.to_owned(),
             port: 9100,
             profile,
+            confirm: Duration::from_secs(20),
             logo: None,
         };
         let stations = vec![
