@@ -139,6 +139,15 @@ impl Document {
         Some(self.automerge.get_changes(&heads).iter().map(made).collect())
     }
 
+    /// As it was for somebody who had no more than these.
+    pub(crate) fn as_of(&self, heads: &[Hash]) -> Self {
+        let heads: Vec<ChangeHash> = heads.iter().map(|head| ChangeHash(head.0)).collect();
+        match self.automerge.fork_at(&heads) {
+            Ok(automerge) if !heads.is_empty() => Self::of(self.origin, automerge),
+            _ => Self::genesis(self.origin),
+        }
+    }
+
     /// All changes, dependencies first.
     pub(crate) fn all_changes(&self) -> Vec<Change> {
         self.automerge.get_changes(&[])

@@ -70,8 +70,10 @@ impl Device {
         let orders: BTreeSet<OrderId> = parts.iter().map(|part| part.origin.order).collect();
         for (Part { origin, records }, (local, change)) in parts.into_iter().zip(made) {
             let held = self.held.entry(origin.order).or_insert_with(|| Held::new(Document::genesis(origin)));
+            let knew = held.known();
             held.show(local);
             let mut entry = Entry::new(origin, session.id, change, records, now);
+            entry.knew = knew;
             entry.group = group;
             entry.aware = !self.may_open();
             keys.push(self.outbox.push(entry));

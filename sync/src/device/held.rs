@@ -1,7 +1,9 @@
 //! An order that the device holds: as the node acknowledged it, and, while something is unsent, with that on top.
 
+use crate::admit::dependencies_of;
 use crate::device::View;
 use crate::document::{Document, DocumentError, Made};
+use crate::frame::Hash;
 use crate::id::{RecordId, TableId};
 use crate::order::read;
 
@@ -33,6 +35,17 @@ impl Held {
     /// What the person sees, to write to.
     pub(super) fn local_mut(&mut self) -> &mut Document {
         self.own.get_or_insert_with(|| self.acked.clone())
+    }
+
+    /// What the node has said of this order so far, beyond that there may be one.
+    pub(super) fn known(&self) -> Vec<Hash> {
+        let genesis = self.acked.origin().genesis();
+        self.acked.heads().into_iter().filter(|head| *head != genesis).collect()
+    }
+
+    /// Whether this phone lost a change on which this one builds.
+    pub(super) fn lacks_what_it_builds_on(&self, change: &Made) -> bool {
+        !dependencies_of(&change.bytes).into_iter().all(|hash| self.local().has(hash))
     }
 
     /// What the person sees from now on.

@@ -27,6 +27,8 @@ pub(super) struct Entry {
     pub(super) records: Vec<(RecordId, Record)>,
     /// The same for all that is only taken together, one behind the other in the outbox.
     pub(super) group: Option<u64>,
+    /// What the node had said of the order when it was made: by that it is judged, however often it is made again.
+    pub(super) knew: Vec<Hash>,
     pub(super) made_at: UnixMs,
     /// The running clock when it was made; none when that was before this start.
     made_running_ms: Option<u64>,
@@ -81,6 +83,9 @@ pub(super) struct StoredEntry {
     #[n(10)]
     #[cbor(default)]
     is_doubtful: bool,
+    #[n(11)]
+    #[cbor(default)]
+    knew: Vec<Hash>,
 }
 
 impl Entry {
@@ -98,6 +103,7 @@ impl Entry {
             made,
             records,
             group: None,
+            knew: Vec::new(),
             made_at: now.wall,
             made_running_ms,
             stage: Stage::Storing,
@@ -139,6 +145,7 @@ impl Entry {
             group: self.group,
             aware: self.aware,
             is_doubtful: self.is_doubtful,
+            knew: self.knew.clone(),
         };
         minicbor::to_vec(stored).expect("writing to a Vec cannot fail")
     }
@@ -155,6 +162,7 @@ impl Entry {
             made: Made { hash, bytes: change },
             records: stored.records,
             group: stored.group,
+            knew: stored.knew,
             made_at: stored.made_at,
             made_running_ms: None,
             stage: Stage::Waiting,

@@ -7,7 +7,7 @@ use crate::device::edit::opening;
 use crate::device::held::Held;
 use crate::device::outbox::Entry;
 use crate::device::{Action, Device, Drawer, Notice, Write, storage};
-use crate::document::{Document, Origin};
+use crate::document::{Document, Made, Origin};
 use crate::frame::{Hash, RefusalCode};
 use crate::id::{OrderId, Random, RecordId, TableId};
 use crate::order::read;
@@ -34,18 +34,18 @@ impl Device {
         let mut writes = Vec::new();
         let mut orders = BTreeSet::from([order]);
         let entry = self.outbox.entry(key).expect("the key was just found");
+        let is_lost_here =
+            self.held.get(&order).is_some_and(|held| held.lacks_what_it_builds_on(&entry.made));
         if code == RefusalCode::AlreadyThere {
             orders.extend(self.taken_before(key, &mut writes));
         } else if is_its_own_fault(code) || entry.replays >= MAX_REPLAYS {
             orders.extend(self.give_up(key, code, &mut writes, actions));
         }
-        if code == RefusalCode::UnknownDependency {
+        if code == RefusalCode::UnknownDependency && !is_lost_here {
             self.fall_back_to_genesis(order, &mut writes);
         }
         for order in &orders {
-            if let Some(origin) = self.held.get(order).map(|held| held.acked().origin()) {
-                self.replay(now, random, *order, origin, std::mem::take(&mut writes), actions);
-            }
+            self.replay_all(now, random, *order, std::mem::take(&mut writes), actions);
         }
         if orders.len() > 1 {
             self.connect_now(actions);
@@ -66,7 +66,8 @@ impl Device {
         removed.map(|entry| entry.origin.order).collect()
     }
 
-    /// The sitting is over: what was meant for it goes to the party that sits there now.
+    /// The sitting is over: what was meant for whoever sits at the table goes to the party that sits there now. What was
+    /// written knowing those who were there stays theirs.
     pub(super) fn moved_on(
         &mut self,
         now: Now,
@@ -78,14 +79,23 @@ impl Device {
     ) {
         let mut writes = Vec::new();
         self.give_up_what_needs(now, random, order, &mut writes, actions);
-        let had_unsent = !self.outbox.keys_of(order).is_empty();
+        let keys = self.outbox.keys_of(order);
+        let (go, stay): (Vec<u64>, Vec<u64>) =
+            keys.into_iter().partition(|key| self.known_there(*key, order).is_empty());
+        let has_moved = !go.is_empty();
         let origin = Origin::of_sitting(self.site, table, current);
         self.held.entry(origin.order).or_insert_with(|| Held::new(Document::genesis(origin)));
-        self.replay(now, random, order, origin, writes, actions);
-        let put_by = self.put_by(order);
-        self.store(put_by, actions);
+        let (is_left, known_here) =
+            (stay.is_empty(), self.held.get(&order).map(|held| held.acked().origin()));
+        self.replay(now, random, (order, go), origin, writes, actions);
+        if is_left {
+            let put_by = self.put_by(order);
+            self.store(put_by, actions);
+        } else if let Some(here) = known_here {
+            self.replay(now, random, (order, stay), here, Vec::new(), actions);
+        }
         actions.push(Action::OrdersChanged(vec![order]));
-        if had_unsent {
+        if has_moved {
             actions.push(Action::Tell(Notice::MovedToCurrentSitting { table }));
         }
         self.push_waiting(now, actions);
@@ -132,9 +142,7 @@ impl Device {
         }
         others.remove(&order);
         for other in &others {
-            if let Some(origin) = self.held.get(other).map(|held| held.acked().origin()) {
-                self.replay(now, random, *other, origin, Vec::new(), actions);
-            }
+            self.replay_all(now, random, *other, Vec::new(), actions);
         }
         // What the node still says of the other orders speaks of changes that are gone: it is asked anew.
         if !others.is_empty() {
@@ -142,12 +150,28 @@ impl Device {
         }
     }
 
-    /// Makes all unsent changes of `from` again, on the acknowledged document of `onto`.
+    /// Makes all unsent changes of an order again, on the acknowledged document.
+    fn replay_all(
+        &mut self,
+        now: Now,
+        random: &mut dyn Random,
+        order: OrderId,
+        writes: Vec<Write>,
+        actions: &mut Vec<Action>,
+    ) {
+        if let Some(origin) = self.held.get(&order).map(|held| held.acked().origin()) {
+            let keys = self.outbox.keys_of(order);
+            self.replay(now, random, (order, keys), origin, writes, actions);
+        }
+    }
+
+    /// Makes these unsent changes of one order again, in that order or in another one. Each is judged by what its author knew, so
+    /// it builds on that and on what was made again before it, not on what the node has said since.
     fn replay(
         &mut self,
         now: Now,
         random: &mut dyn Random,
-        from: OrderId,
+        (from, keys): (OrderId, Vec<u64>),
         onto: Origin,
         mut writes: Vec<Write>,
         actions: &mut Vec<Action>,
@@ -155,46 +179,53 @@ impl Device {
         // An actor whose changes were given up must not write again: its numbering has a hole.
         self.actor = self.session.as_ref().map(|session| Actor::fresh(session.id, random));
         let mut actors = BTreeMap::new();
-        let (taken, mut keys) = self.outbox.keys_of(from).into_iter().partition(|key| self.is_taken(*key));
+        let (taken, mut keys) = keys.into_iter().partition(|key| self.is_taken(*key));
         self.forget_taken(taken, &mut writes);
-        let moves = from != onto.order;
+        let known: Vec<BTreeSet<Hash>> = keys.iter().map(|key| self.known_there(*key, onto.order)).collect();
         let Some(held) = self.held.get_mut(&onto.order) else { return };
+        let moves = from != onto.order;
         if !moves {
             held.fall_back();
         }
-        // What is meant for the next party was written knowing nobody there, and is judged by that.
-        let mut apart = moves.then(|| Document::genesis(onto));
-        let mut is_open = read(apart.as_ref().unwrap_or(held.local())).0.opened_at.is_some();
-        for key in &mut keys {
+        let mut again = Again::of(held.acked(), BTreeSet::new());
+        for (key, known) in keys.iter_mut().zip(known) {
             let mut entry = self.outbox.remove(*key).expect("the key was just listed");
+            let knew = known.iter().copied().collect();
+            again.learn(held.acked(), known);
             // Should the opening have been refused with what was ordered in it, the table is opened all the same.
-            if !is_open && !entry.records.iter().any(|(_, record)| matches!(record, Record::Open(_))) {
+            if !again.is_open() && !entry.records.iter().any(|(_, record)| matches!(record, Record::Open(_)))
+            {
                 let stamp = entry.records.first().map(|(_, record)| record.stamp());
                 entry.records.splice(0..0, stamp.map(|stamp| opening(now, random, stamp)));
             }
-            is_open = true;
             let actor = *actors.entry(entry.session).or_insert_with(|| Actor::fresh(entry.session, random));
-            let document = apart.as_mut().unwrap_or_else(|| held.local_mut());
-            let made = document.append(actor.bytes(), entry.made_at, &entry.records);
-            if moves {
-                let applied = held.local_mut().apply(std::slice::from_ref(&made.bytes));
-                applied.expect("it builds on the genesis and on what was just made");
-            }
-            let mut again = Entry::new(onto, entry.session, made, entry.records.clone(), now);
-            again.keep_age_of(&entry);
-            again.group = entry.group;
-            again.replays = entry.replays + 1;
+            let made = again.make(actor, &entry);
+            let applied = held.local_mut().apply(std::slice::from_ref(&made.bytes));
+            applied.expect("it builds on what is there and on what was just made");
+            let mut next = Entry::new(onto, entry.session, made, entry.records.clone(), now);
+            next.keep_age_of(&entry);
+            next.knew = knew;
+            next.group = entry.group;
+            next.replays = entry.replays + 1;
             if moves {
                 // It builds on what was taken there before, and must be sent behind it.
                 writes.push(storage::delete_entry(*key));
-                *key = self.outbox.push(again);
+                *key = self.outbox.push(next);
             } else {
-                self.outbox.put(*key, again);
+                self.outbox.put(*key, next);
             }
         }
         self.refresh(onto.order);
         actions.push(Action::OrdersChanged(vec![onto.order]));
         self.store_entries(keys, writes, actions);
+    }
+
+    /// What the author of an entry knew of the party for which it is made again.
+    fn known_there(&self, key: u64, order: OrderId) -> BTreeSet<Hash> {
+        let entry = self.outbox.entry(key).filter(|entry| entry.origin.order == order);
+        let Some((entry, held)) = entry.zip(self.held.get(&order)) else { return BTreeSet::new() };
+        // A node that was restored may know less than the phone was told by the one before.
+        entry.knew.iter().copied().filter(|hash| held.acked().has(*hash)).collect()
     }
 
     /// Whether the node has sent the records of an entry: it took them, and its answer is lost or still to come.
@@ -219,6 +250,41 @@ impl Device {
         let bytes = held.acked().save();
         writes.push(Write::Put { drawer: Drawer::Damaged, key: format!("ahead-of-node/{order}"), bytes });
         *held = Held::new(Document::genesis(held.acked().origin()));
+    }
+}
+
+/// What was made again, as its author sees it: what that person knew, and on top what was made again before.
+struct Again {
+    known: BTreeSet<Hash>,
+    document: Document,
+    made: Vec<Vec<u8>>,
+}
+
+impl Again {
+    fn of(acked: &Document, known: BTreeSet<Hash>) -> Self {
+        let heads: Vec<Hash> = known.iter().copied().collect();
+        Self { known, document: acked.as_of(&heads), made: Vec::new() }
+    }
+
+    /// The author of what comes next knew this, too.
+    fn learn(&mut self, acked: &Document, known: BTreeSet<Hash>) {
+        if known.is_subset(&self.known) {
+            return;
+        }
+        let made = std::mem::take(&mut self.made);
+        *self = Self::of(acked, &self.known | &known);
+        self.document.apply(&made).expect("it builds on what its author knew before");
+        self.made = made;
+    }
+
+    fn is_open(&self) -> bool {
+        read(&self.document).0.opened_at.is_some()
+    }
+
+    fn make(&mut self, actor: Actor, entry: &Entry) -> Made {
+        let made = self.document.append(actor.bytes(), entry.made_at, &entry.records);
+        self.made.push(made.bytes.clone());
+        made
     }
 }
 
