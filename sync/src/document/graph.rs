@@ -7,8 +7,9 @@ use automerge::{ActorId, Automerge, Change, ChangeHash, ObjId, ReadDoc};
 use crate::document::Document;
 use crate::document::genesis::{root_map, root_map_at};
 use crate::frame::Hash;
+use crate::id::RecordId;
 use crate::order::Place;
-use crate::record::Collection;
+use crate::record::{Collection, Record};
 
 /// The last change of each author.
 pub(super) type Authors = BTreeMap<ActorId, Last>;
@@ -82,6 +83,11 @@ impl Document {
     /// The collection whose root map was made by this operation.
     pub(crate) fn collection_at(&self, counter: u64, actor: &ActorId) -> Option<Collection> {
         root_map_at(self.origin, counter, actor).and_then(Collection::of_key)
+    }
+
+    /// Whether one of these records is there.
+    pub(crate) fn has_any(&self, records: &[(RecordId, Record)]) -> bool {
+        records.iter().any(|(id, record)| self.has_record(record.collection(), &id.to_string()))
     }
 
     /// Whether a record of this key is there, readable or not.

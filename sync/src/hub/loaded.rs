@@ -17,7 +17,7 @@ pub(super) struct Loaded {
     /// With everything that was admitted.
     pub(super) newest: State,
     /// The hash of its first change.
-    pub(super) genesis: Hash,
+    genesis: Hash,
     first: First,
     /// Changes since the stored document was last saved whole.
     pub(super) tail: u64,
@@ -109,6 +109,12 @@ impl Loaded {
     /// Whether anything of it is on disk.
     pub(super) fn is_stored(&self) -> bool {
         self.first == First::Stored
+    }
+
+    /// Whether whoever builds on these knew more of the party than that there may be one.
+    pub(super) fn is_known_to(&self, dependencies: &[Hash]) -> bool {
+        let newest = self.newest.document();
+        dependencies.iter().any(|hash| *hash != self.genesis && newest.has(*hash))
     }
 
     /// The genesis, if it must be stored before what comes now.

@@ -11,10 +11,14 @@ use crate::frame::{
 };
 use crate::hub::connection::Connection;
 use crate::hub::license::are_from_another_table;
-use crate::hub::loaded::are_plain;
+use crate::hub::loaded::{Loaded, are_plain};
 use crate::hub::{Arrived, Books, ConnId, Handled, Hub, MAX_SITTINGS_AHEAD, Output, Quarantined};
-use crate::id::{OrderId, TableId};
+use crate::id::{OrderId, RecordId, TableId};
+use crate::record::Record;
 use crate::site::Role;
+
+/// Parties that may have sat at a table since, among which is looked for what a phone sends late: more than an evening has.
+const MAX_SITTINGS_SEARCHED: usize = 64;
 
 /// Why a change was not taken.
 pub(super) enum Verdict {
@@ -256,6 +260,9 @@ impl Hub {
             Err(code) => return Err(Verdict::Refused(code)),
         };
         let dependencies: Vec<Hash> = admitted.change.deps().iter().map(|hash| Hash(hash.0)).collect();
+        if let Some(sitting) = self.went_on_to(order, &dependencies, &admitted.records, books)? {
+            return Err(sitting);
+        }
         if let Some(closed) = self.closed_to(order, &dependencies) {
             return Err(closed);
         }
@@ -319,10 +326,34 @@ impl Hub {
         if !loaded.newest.in_the_main().status.is_over() || !loaded.newest.order().status.is_over() {
             return None;
         }
-        let newest = loaded.newest.document();
-        let knew = dependencies.iter().any(|hash| *hash != loaded.genesis && newest.has(*hash));
-        let table = loaded.newest.order().first_table.filter(|_| !knew)?;
+        let table = loaded.newest.order().first_table.filter(|_| !loaded.is_known_to(dependencies))?;
         Some(Verdict::Closed { table, current: self.current_sitting(table) })
+    }
+
+    /// What was meant for the next party may be in its order already, brought by a phone that could not note that and has
+    /// sent it as it was written first: then it belongs there, whatever has become of that party.
+    fn went_on_to(
+        &mut self,
+        order: OrderId,
+        dependencies: &[Hash],
+        records: &[(RecordId, Record)],
+        books: &dyn Books,
+    ) -> Result<Option<Verdict>, Verdict> {
+        let Some(loaded) = self.loaded.get(&order) else { return Ok(None) };
+        let Origin { table, sitting, .. } = loaded.newest.document().origin();
+        let Some(table) = table.filter(|_| !loaded.is_known_to(dependencies)) else { return Ok(None) };
+        let last = self.tables.get(&table).copied().unwrap_or(0);
+        for later in (sitting.saturating_add(1)..=last).rev().take(MAX_SITTINGS_SEARCHED) {
+            let next = Origin::of_sitting(self.site, table, later).order;
+            self.load(next, books).map_err(|_| Verdict::PutOff)?;
+            let holds = |loaded: &Loaded| loaded.newest.document().has_any(records);
+            let is_there = self.loaded.get(&next).is_some_and(holds);
+            self.put_away(next);
+            if is_there {
+                return Ok(Some(Verdict::Closed { table, current: later }));
+            }
+        }
+        Ok(None)
     }
 
     fn acknowledge_again(&mut self, conn: ConnId, hash: Hash) -> Vec<Output> {

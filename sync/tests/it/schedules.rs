@@ -4,6 +4,7 @@
 use sync::device::{Event, Notice, Target};
 use sync::document::{Document, Origin};
 use sync::frame::{Pushed, ToDevice, ToNode};
+use sync::id::TableId;
 use sync::order::Status;
 use sync::policy::Rules;
 use sync::record::{Cancel, Record};
@@ -11,7 +12,8 @@ use sync::record::{Cancel, Record};
 use crate::support::house::House;
 use crate::support::{actor, close, id, item, opened, payment, site, stamp, table};
 
-const FIVE: Target = Target::Table(sync::id::TableId(5));
+const FIVE: Target = Target::Table(TableId(5));
+const SEVEN: Target = Target::Table(TableId(7));
 
 fn names(lines: &[(String, u32)]) -> Vec<&str> {
     lines.iter().map(|(name, _)| name.as_str()).collect()
@@ -300,4 +302,60 @@ fn what_comes_before_that_on_which_it_builds_is_shown_once_that_is_there_beside_
         house.phones[0].device.handle(house.now, &mut house.dice, Event::Received(frame));
     }
     assert_eq!(names(&house.lines(0, order)), ["Καφές", "Μουσακάς", "Νερό", "Ούζο"]);
+}
+
+#[test]
+fn what_went_to_the_next_party_is_found_there_by_a_phone_that_could_not_note_it() {
+    let mut house = House::with_phones(2);
+    house.walk_out(1);
+    house.edit(1, FIVE, vec![item(2, "Ούζο", 1, 450)]);
+    let first = house.edit(0, FIVE, vec![item(1, "Καφές", 1, 300)]);
+    house.edit(0, FIVE, vec![payment(1, 300), close(1)]);
+    house.run();
+    house.phones[1].disk_full = true;
+    house.walk_in(1);
+    let second = house.phones[0].device.order_at(table(5)).unwrap();
+    house.edit(0, Target::Order(second), vec![payment(1, 450), close(1)]);
+    house.run();
+    house.phones[1].disk_full = false;
+    house.reload(1);
+    assert_eq!(house.phones[1].device.unsent(), 0);
+    let orders = [first, second].map(|order| house.stored(order).lines.len());
+    assert_eq!((orders, house.books.documents.len()), ([1, 1], 2), "the third party ordered nothing");
+}
+
+#[test]
+fn what_was_written_knowing_nobody_is_not_made_again_knowing_somebody() {
+    let mut house = House::with_rules(2, Rules::default());
+    house.walk_out(1);
+    let five = house.edit(1, FIVE, vec![item(2, "Ούζο", 1, 450)]);
+    let seven = house.edit(1, SEVEN, vec![item(2, "Τσάι", 1, 200)]);
+    house.act(1, |device, now, dice| device.join(now, dice, five, seven));
+    for party in [FIVE, SEVEN] {
+        house.edit(0, party, vec![item(1, "Καφές", 1, 300)]);
+        house.edit(0, party, vec![payment(1, 300), close(1)]);
+    }
+    house.run();
+    house.walk_in(1);
+    assert_eq!(house.refused(1), ["joins", "joins"], "the parties that were to be joined have left");
+    let next = [5, 7].map(|number| house.phones[1].device.order_at(table(number)).unwrap());
+    assert_eq!(next.map(|order| house.lines(1, order)[0].0.clone()), ["Ούζο", "Τσάι"]);
+}
+
+#[test]
+fn what_builds_on_a_change_that_its_phone_lost_stays_with_the_party_that_its_author_knew() {
+    let mut house = House::with_phones(2);
+    let five = house.edit(0, FIVE, vec![item(1, "Καφές", 1, 300)]);
+    house.run();
+    house.walk_out(1);
+    house.phones[1].disk_full = true;
+    house.edit(1, FIVE, vec![item(2, "Τσάι", 1, 200)]);
+    house.phones[1].disk_full = false;
+    house.edit(1, FIVE, vec![item(2, "Ούζο", 1, 450)]);
+    house.reload(1);
+    house.edit(0, FIVE, vec![payment(1, 300), close(1)]);
+    house.run();
+    house.walk_in(1);
+    let names: Vec<String> = house.stored(five).lines.into_iter().map(|line| line.item.name).collect();
+    assert_eq!(names, ["Καφές", "Ούζο"]);
 }
