@@ -33,10 +33,13 @@ impl<'a> Gaps<'a> {
         for line in &order.lines {
             let told = ledger.told(line.id);
             // What reaches an order that was called off is shown, not cooked, until a manager decides. What the kitchen
-            // has, it has.
+            // has, it has; and what others pay for, it makes.
             let is_wanted = !order.called_off || order.wanted.contains(&line.id);
             let is_made = is_wanted && !is_second_replacement(line, oddities);
-            let wanted = if is_made || told.qty > 0 { made(line, &told, situation) } else { 0 };
+            let for_others = situation.given.get(&line.id).map_or(0, |given| given.least);
+            let for_others = for_others.min(line.transferred_qty);
+            let wanted =
+                if is_made || told.qty > for_others { made(line, &told, situation) } else { for_others };
             gaps.open.insert(line.id, i64::from(wanted) - i64::from(told.qty));
             gaps.told.insert(line.id, told);
         }

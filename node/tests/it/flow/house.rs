@@ -13,7 +13,7 @@ use printers::ticket::{Kind, Mark};
 use sim::shelf::Shelf;
 use sync::device::{self, Device, Target};
 use sync::document::{Document, Origin};
-use sync::frame::{Epoch, Pushed, RefusalCode, ToDevice, ToNode};
+use sync::frame::{Epoch, Follow, PROTOCOL, Pushed, RefusalCode, ToDevice, ToNode};
 use sync::hub::ConnId;
 use sync::id::{
     CategoryId, DeviceId, OrderId, ProductId, Random, RecordId, SiteId, TableGroupId, TableId, UserId,
@@ -332,9 +332,21 @@ impl House {
         let push = ToNode::Push { changes: records.into_iter().map(pushed).collect() };
         let Origin { order, table, sitting, .. } = document.origin();
         let open = ToNode::Open { order, table: table.unwrap(), sitting };
+        let conn = self.conn.unwrap_or_else(|| self.connect_another(who));
         for frame in [open, push] {
-            self.tell(Event::Received { conn: self.conn.unwrap(), bytes: frame.encode() });
+            self.tell(Event::Received { conn, bytes: frame.encode() });
         }
+    }
+
+    /// A phone of which nothing is heard but what is pushed on its connection.
+    fn connect_another(&mut self, who: &Session) -> ConnId {
+        self.conns += 1;
+        let conn = ConnId(self.conns);
+        self.tell(Event::Connected { conn, session: who.clone() });
+        let (docs, follow, epoch) = (Vec::new(), Follow::Only(Vec::new()), Epoch::default());
+        let hello = ToNode::Hello { protocol: PROTOCOL, docs, follow, epoch };
+        self.tell(Event::Received { conn, bytes: hello.encode() });
+        conn
     }
 
     /// The node dies and starts again from what is on disk.

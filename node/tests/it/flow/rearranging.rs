@@ -155,6 +155,24 @@ fn an_order_that_is_called_off_has_nothing_made_of_what_it_took_over() {
 }
 
 #[test]
+fn what_somebody_had_put_on_another_bill_is_made_for_that_though_its_order_was_called_off() {
+    let mut house = House::new();
+    let mousakas = house.edit(5, vec![item(MOUSAKAS, 3)])[0];
+    house.edit(7, vec![item(BEER, 1)]);
+    house.run();
+    let (five, seven) = (house.order_at(5), Target::Table(TableId(7)));
+    house.walk_out();
+    house.act(|phone, now, dice| phone.transfer(now, dice, five, &[(mousakas, 2)], seven));
+    house.call_off(five);
+    assert_eq!(house.paper(KITCHEN), ["3 Μουσακάς", "not 3 Μουσακάς"]);
+    house.walk_in();
+    assert_eq!(house.paper(KITCHEN), ["3 Μουσακάς", "not 3 Μουσακάς", "2 Μουσακάς"]);
+    house.restart();
+    house.run();
+    assert_eq!(house.paper(KITCHEN).len(), 3);
+}
+
+#[test]
 fn parties_that_are_joined_have_nothing_printed_again() {
     let mut house = House::new();
     house.edit(5, vec![item(MOUSAKAS, 1)]);
