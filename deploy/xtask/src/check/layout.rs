@@ -30,6 +30,9 @@ fn complaints(root: &Path, file: &str) -> Vec<String> {
     if file.ends_with("/mod.rs") {
         found.push(format!("{file}: a module is `name.rs` beside the folder `name/`"));
     }
+    if file.ends_with(".patch") && !applies(root, file) {
+        found.push(format!("{file}: it does not fit the sources any more"));
+    }
     // Files that are not text, or gone from the tree but not yet from the index, hold no paths.
     for (index, line) in fs::read_to_string(root.join(file)).unwrap_or_default().lines().enumerate() {
         if let Some(folder) = machine_folder(line) {
@@ -37,6 +40,12 @@ fn complaints(root: &Path, file: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Whether git could apply a patch to the sources: a mutant that cannot be made proves nothing.
+fn applies(root: &Path, patch: &str) -> bool {
+    let checked = Command::new("git").current_dir(root).args(["apply", "--check", patch]).output();
+    checked.is_ok_and(|output| output.status.success())
 }
 
 /// The folder of somebody's machine that a line names, if it does: a path that begins there and goes on.
