@@ -66,8 +66,8 @@ impl Device {
         removed.map(|entry| entry.origin.order).collect()
     }
 
-    /// The sitting is over: what was meant for whoever sits at the table goes to the party that sits there now. What was
-    /// written knowing those who were there stays theirs.
+    /// The sitting is over: what was meant for whoever sits at the table goes to the party that sits there now, with all
+    /// that builds on it. What was written knowing those who were there stays theirs.
     pub(super) fn moved_on(
         &mut self,
         now: Now,
@@ -80,22 +80,18 @@ impl Device {
         let mut writes = Vec::new();
         self.give_up_what_needs(now, random, order, &mut writes, actions);
         let keys = self.outbox.keys_of(order);
-        let (go, stay): (Vec<u64>, Vec<u64>) =
-            keys.into_iter().partition(|key| self.known_there(*key, order).is_empty());
-        let has_moved = !go.is_empty();
+        if keys.first().is_some_and(|key| self.stays(*key)) {
+            self.replay_all(now, random, order, writes, actions);
+            return self.push_waiting(now, actions);
+        }
+        let had_unsent = !keys.is_empty();
         let origin = Origin::of_sitting(self.site, table, current);
         self.held.entry(origin.order).or_insert_with(|| Held::new(Document::genesis(origin)));
-        let (is_left, known_here) =
-            (stay.is_empty(), self.held.get(&order).map(|held| held.acked().origin()));
-        self.replay(now, random, (order, go), origin, writes, actions);
-        if is_left {
-            let put_by = self.put_by(order);
-            self.store(put_by, actions);
-        } else if let Some(here) = known_here {
-            self.replay(now, random, (order, stay), here, Vec::new(), actions);
-        }
+        self.replay(now, random, (order, keys), origin, writes, actions);
+        let put_by = self.put_by(order);
+        self.store(put_by, actions);
         actions.push(Action::OrdersChanged(vec![order]));
-        if has_moved {
+        if had_unsent {
             actions.push(Action::Tell(Notice::MovedToCurrentSitting { table }));
         }
         self.push_waiting(now, actions);
@@ -218,6 +214,13 @@ impl Device {
         self.refresh(onto.order);
         actions.push(Action::OrdersChanged(vec![onto.order]));
         self.store_entries(keys, writes, actions);
+    }
+
+    /// Whether an entry is for a party whom its author knew. A node that came of a backup may say again and again that it
+    /// does not know them.
+    fn stays(&self, key: u64) -> bool {
+        let entry = self.outbox.entry(key).filter(|entry| entry.replays < MAX_REPLAYS);
+        entry.is_some_and(|entry| !self.known_there(key, entry.origin.order).is_empty())
     }
 
     /// What the author of an entry knew of the party for which it is made again.

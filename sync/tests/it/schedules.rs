@@ -359,3 +359,24 @@ fn what_builds_on_a_change_that_its_phone_lost_stays_with_the_party_that_its_aut
     let names: Vec<String> = house.stored(five).lines.into_iter().map(|line| line.item.name).collect();
     assert_eq!(names, ["Καφές", "Ούζο"]);
 }
+
+#[test]
+fn a_node_that_knows_less_than_its_phones_and_says_so_gets_what_is_unsent_for_the_next_party() {
+    let mut house = House::with_phones(2);
+    let five = house.edit(0, FIVE, vec![item(1, "Καφές", 1, 300)]);
+    house.run();
+    house.walk_out(1);
+    house.edit(1, FIVE, vec![item(2, "Τσάι", 1, 200)]);
+    house.edit(0, FIVE, vec![payment(1, 300), close(1)]);
+    house.run();
+    let backup = house.books.documents.clone();
+    house.walk_in(1);
+    house.walk_out(1);
+    house.edit(1, Target::Order(five), vec![item(2, "Ούζο", 1, 450)]);
+    house.books.documents = backup;
+    house.restart_node();
+    house.walk_in(1);
+    assert_eq!(house.phones[1].device.unsent(), 0);
+    let second = house.phones[1].device.order_at(table(5)).unwrap();
+    assert_eq!(names(&house.lines(1, second)), ["Ούζο"]);
+}
