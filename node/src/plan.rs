@@ -119,11 +119,15 @@ pub fn plan(order: &Order, oddities: &[Oddity], ledger: &Ledger, situation: &Sit
     plan.missing.extend(gaps.changes(ledger, situation));
     plan.missing.extend(gaps.voids(ledger));
     for line in &order.lines {
-        let gap = gaps.more(line.id);
+        let (gap, told) = (gaps.more(line.id), gaps.told(line.id));
         if gap == 0 {
+            // Should it be made after all, it is asked about then.
+            let is_too_old = told.at.is_none() && situation.too_old.contains(&line.id);
+            if let Some(route) = (situation.route_of)(line).filter(|_| is_too_old && line.may_be_made()) {
+                plan.fact(line, Some(route), PrintState::Held);
+            }
             continue;
         }
-        let told = gaps.told(line.id);
         // What was made somewhere is made there again, wherever new ones are made by now.
         let route = told.at.clone().map(|(route, _)| route).or_else(|| (situation.route_of)(line));
         let Some(route) = route else {

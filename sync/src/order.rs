@@ -152,6 +152,12 @@ impl Line {
     pub fn kitchen_qty(&self) -> u32 {
         if self.from.is_some() { 0 } else { self.live_qty + self.transferred_qty }
     }
+
+    /// Whether the kitchen may have to make some of it, now or when somebody decides so: not all of it was voided.
+    pub fn may_be_made(&self) -> bool {
+        let voided: u32 = self.voids.iter().map(|(_, void)| void.qty).fold(0, u32::saturating_add);
+        self.from.is_none() && voided < self.item.qty
+    }
 }
 
 /// Where the ticket of an item is.

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use sync::id::RecordId;
-use sync::order::{Oddity, Status};
+use sync::order::{Oddity, PrintState, Status};
 use sync::record::{Item, Payment, Record, Verdict};
 use uuid::Uuid;
 
 use super::house::{BEER, House, KITCHEN, MOUSAKAS, close, decided, item, payment, void};
 
 const TABLE: u32 = 5;
+const TOO_OLD_MS: u64 = 60 * 60 * 1_000;
 
 fn id(number: u128) -> RecordId {
     RecordId(Uuid::from_u128(number))
@@ -148,4 +149,17 @@ fn what_reaches_an_order_that_was_called_off_is_made_when_somebody_still_wants_i
     house.run();
     assert_eq!(house.paper(KITCHEN), ["Late", "2 Μουσακάς"]);
     assert_eq!(house.stored(order).0.status, Status::Open);
+}
+
+#[test]
+fn what_reaches_an_order_that_was_called_off_too_late_is_known_to_be_late_whoever_pays_for_it() {
+    let mut house = House::new();
+    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    house.run();
+    let order = house.order_at(TABLE);
+    house.call_off(order);
+    house.push_to(order, TOO_OLD_MS, vec![(id(1), item(MOUSAKAS, 2))]);
+    house.run();
+    let late = house.stored(order).0.lines.pop().unwrap();
+    assert_eq!(late.print.into_values().collect::<Vec<_>>(), [PrintState::Held]);
 }
