@@ -34,10 +34,11 @@ impl<'a> Gaps<'a> {
             let told = ledger.told(line.id);
             // What reaches an order that was called off is shown, not cooked, until a manager decides. What the kitchen
             // has, it has; and what others pay for, it makes.
-            let is_wanted = !order.called_off || order.wanted.contains(&line.id);
-            let is_made = is_wanted && !is_second_replacement(line, oddities);
-            let for_others = situation.given.get(&line.id).map_or(0, |given| given.least);
-            let for_others = for_others.min(line.transferred_qty);
+            let is_called_off = order.called_off && !order.wanted.contains(&line.id);
+            let is_second = is_second_replacement(line, oddities);
+            let given = situation.given.get(&line.id).filter(|_| is_called_off && !is_second);
+            let for_others = given.map_or(0, |given| given.least.min(line.transferred_qty));
+            let is_made = !is_called_off && !is_second;
             let wanted =
                 if is_made || told.qty > for_others { made(line, &told, situation) } else { for_others };
             gaps.open.insert(line.id, i64::from(wanted) - i64::from(told.qty));
