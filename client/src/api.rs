@@ -11,6 +11,7 @@ use crate::fetch::{fetch, retry_after, text_of};
 use crate::text::Language;
 
 pub(crate) mod paper;
+pub(crate) mod recovery;
 
 /// How long a phone waits when the node does not say for how long it is locked out.
 const LOCK_OUT_SECONDS: u32 = 60;

@@ -88,6 +88,8 @@ pub(crate) struct Alerts {
     pub(crate) node_cannot_store: bool,
     /// Another node took the place of the one that answers here.
     pub(crate) node_replaced: bool,
+    /// The node came of a backup and takes back what it lacks: it prints nothing meanwhile.
+    pub(crate) node_recovers: bool,
     /// This phone's storage fails.
     pub(crate) phone_cannot_store: bool,
     /// The node speaks a newer protocol.
@@ -240,10 +242,11 @@ impl Phone {
 
     /// Brings the signals up to what the engine knows.
     fn refresh(self) {
-        let Some((link, unsent, storing, session, license)) = self.with_device(|device| {
+        let Some((link, unsent, storing, session, license, recovers)) = self.with_device(|device| {
             let unsent = device.views().map(unsent).sum();
             let license = device.license().map(HouseLicense::of);
-            (device.link(), unsent, device.storing().collect(), device.session().cloned(), license)
+            let (storing, session) = (device.storing().collect(), device.session().cloned());
+            (device.link(), unsent, storing, session, license, device.node_recovers())
         }) else {
             return;
         };
@@ -253,6 +256,9 @@ impl Phone {
         // A node that was replaced says so at every greeting.
         if link == Link::Offline && self.alerts.with_untracked(|alerts| alerts.node_replaced) {
             self.alerts.update(|alerts| alerts.node_replaced = false);
+        }
+        if self.alerts.with_untracked(|alerts| alerts.node_recovers) != recovers {
+            self.alerts.update(|alerts| alerts.node_recovers = recovers);
         }
         set_if_new(self.link, link);
         set_if_new(self.unsent, unsent);

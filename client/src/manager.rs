@@ -23,6 +23,7 @@ mod phones;
 mod place;
 mod printing;
 mod receipt;
+mod recovery;
 mod ways;
 
 use self::attention::Attention;
@@ -33,6 +34,7 @@ use self::phones::PhonesCard;
 use self::place::{Place, Places};
 use self::printing::Printing;
 use self::receipt::Receipt;
+use self::recovery::RecoveryCard;
 
 /// Starts the app in the page.
 pub fn run() {
@@ -79,6 +81,7 @@ fn House() -> impl IntoView {
                 <Places place=place/>
             </header>
             <Refused/>
+            <RecoveryCard/>
             {move || match place.get() {
                 Place::Floor => view! {
                     <Figures all=all/>

@@ -20,6 +20,7 @@ mod product;
 mod rearrange;
 mod receipt;
 mod records;
+mod recovery;
 mod shared;
 mod tables;
 mod waiting;
@@ -140,6 +141,7 @@ mod tests {
             rearrange::WORDS,
             receipt::WORDS,
             records::WORDS,
+            recovery::WORDS,
             shared::WORDS,
             tables::WORDS,
             waiting::WORDS,

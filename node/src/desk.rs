@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use sync::device::Target;
 use sync::frame::{ErrorCode, RefusalCode, TableStatus};
-use sync::hub::ConnId;
+use sync::hub::{ConnId, Returning};
 use sync::id::{DeviceId, OrderId, RecordId, UserId};
 use sync::order::{Oddity, Order};
 use sync::record::Record;
@@ -156,6 +156,9 @@ enum Call {
     Recover {
         is_on: bool,
     },
+    Returning {
+        answer: oneshot::Sender<Vec<Returning>>,
+    },
     /// Finish the commits that are due, then end.
     Stop,
 }
@@ -260,6 +263,13 @@ impl Desk {
     /// Phones should bring back what the backup lacked, and nothing is printed; or no more of that. It is on disk.
     pub(crate) async fn recover(&self, is_on: bool) {
         self.tell(Call::Recover { is_on }).await;
+    }
+
+    /// What devices have brought back, and will.
+    pub(crate) async fn returning(&self) -> Result<Vec<Returning>, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        self.calls.send(Call::Returning { answer }).await.map_err(|_| StoreError::Stopped)?;
+        answered.await.map_err(|_| StoreError::Stopped)
     }
 
     /// How many devices are connected.

@@ -51,6 +51,7 @@ mod printers;
 mod printing;
 mod problem;
 mod receipts;
+mod recovery;
 mod reports;
 mod route;
 mod routes;

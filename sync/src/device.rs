@@ -61,6 +61,8 @@ pub struct Device {
     /// Orders that were opened on this connection.
     opened: BTreeSet<OrderId>,
     told_node_full: bool,
+    /// The node came of a backup, and asks for what it lacks.
+    node_recovers: bool,
     license: license::Heard,
 }
 
@@ -83,6 +85,7 @@ impl Device {
             last_token: 0,
             opened: BTreeSet::new(),
             told_node_full: false,
+            node_recovers: false,
             license: license::Heard::default(),
         };
         let actions = device.load(stored);
@@ -131,6 +134,11 @@ impl Device {
     /// The last session that was granted here.
     pub fn session(&self) -> Option<&Session> {
         self.session.as_ref()
+    }
+
+    /// Whether the node that is connected came of a backup and still takes back what it lacks: nothing is printed meanwhile.
+    pub fn node_recovers(&self) -> bool {
+        self.node_recovers
     }
 
     /// Records that the node has not acknowledged.

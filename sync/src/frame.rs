@@ -24,7 +24,8 @@
 //!                                  ◄─────── Welcome { later epoch }
 //!   Vouch { docs }                 ───────►  before anything is pushed
 //!                                  ◄─────── Ask { order, heads }    lacking here
-//!                                  ◄─────── Recall                  and what of those that are over?
+//!                                  ◄─────── Recall                  and what of those that are over? Printing waits
+//!                                  ◄─────── Retry { awaits }        not before what it builds on is back
 //!   Recover { changes, receipt }   ───────►
 //!                                  ◄─────── Receipts                while nothing is lost: what is on disk now
 //! ```
@@ -237,6 +238,10 @@ pub enum ToDevice {
         /// The changes.
         #[n(0)]
         hashes: Vec<Hash>,
+        /// Nothing is wrong: what they build on is lacking here, and phones bring it back.
+        #[n(1)]
+        #[cbor(default, skip_if = "is_false")]
+        awaits: bool,
     },
     /// What a device lacks of a document that it has.
     #[n(4)]
@@ -316,9 +321,14 @@ pub enum ToDevice {
         #[n(0)]
         receipts: Vec<Receipt>,
     },
-    /// The node came of a backup: it asks what the device keeps of orders that are over.
+    /// The node came of a backup: it asks what the device keeps of orders that are over, and prints nothing meanwhile.
     #[n(14)]
-    Recall,
+    Recall {
+        /// That has ended.
+        #[n(0)]
+        #[cbor(default, skip_if = "is_false")]
+        is_over: bool,
+    },
     /// It lacks something for which the device has vouched.
     #[n(15)]
     Ask {
@@ -364,6 +374,10 @@ impl ToDevice {
     pub fn decode(bytes: &[u8]) -> Result<Self, FrameError> {
         decode_bounded(bytes, MAX_FRAME_FROM_NODE_BYTES)
     }
+}
+
+fn is_false(word: &bool) -> bool {
+    !word
 }
 
 fn decode_bounded<'b, T: Decode<'b, ()>>(bytes: &'b [u8], limit: usize) -> Result<T, FrameError> {

@@ -29,6 +29,7 @@ use crate::time::UnixMs;
 use self::connection::Connection;
 use self::loaded::Loaded;
 pub use self::program::Edit;
+pub use self::recover::Returning;
 
 mod batch;
 mod connection;

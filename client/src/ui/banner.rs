@@ -18,6 +18,7 @@ enum Saying {
     Refused,
     NodeReplaced,
     NodeCannotStore,
+    NodeRecovers,
     Offline,
     Sending,
     Damaged,
@@ -33,6 +34,7 @@ impl Saying {
             (refused > 0, Saying::Refused),
             (alerts.node_replaced, Saying::NodeReplaced),
             (alerts.node_cannot_store, Saying::NodeCannotStore),
+            (alerts.node_recovers, Saying::NodeRecovers),
             (traffic == Traffic::Offline, Saying::Offline),
             (traffic == Traffic::Sending, Saying::Sending),
             (alerts.damaged_entries > 0, Saying::Damaged),
@@ -48,6 +50,7 @@ impl Saying {
             Saying::LogInAgain => language.banner_login(),
             Saying::NodeReplaced => language.banner_node_replaced(),
             Saying::NodeCannotStore => language.banner_node_full(),
+            Saying::NodeRecovers => language.banner_node_recovers(),
             Saying::Refused => language.banner_refused(),
             Saying::Damaged => language.banner_damaged(),
             Saying::Offline => language.banner_offline(),
@@ -63,6 +66,7 @@ impl Saying {
             Saying::LogInAgain => "log-in-again",
             Saying::NodeReplaced => "node-replaced",
             Saying::NodeCannotStore => "node-cannot-store",
+            Saying::NodeRecovers => "node-recovers",
             Saying::Refused => "refused",
             Saying::Damaged => "damaged",
             Saying::Offline => "offline",
@@ -78,7 +82,7 @@ impl Saying {
             | Saying::NodeCannotStore
             | Saying::Refused
             | Saying::Damaged => IconKind::Warning,
-            Saying::ReloadNeeded | Saying::NewVersion => IconKind::Reload,
+            Saying::ReloadNeeded | Saying::NewVersion | Saying::NodeRecovers => IconKind::Reload,
             Saying::LogInAgain => IconKind::Lock,
             Saying::Offline => IconKind::Offline,
             Saying::Sending => IconKind::Online,
@@ -92,7 +96,7 @@ impl Saying {
             | Saying::NodeReplaced
             | Saying::NodeCannotStore
             | Saying::Refused => "banner bad",
-            Saying::LogInAgain | Saying::Offline | Saying::Damaged => "banner wait",
+            Saying::LogInAgain | Saying::NodeRecovers | Saying::Offline | Saying::Damaged => "banner wait",
             Saying::Sending | Saying::NewVersion => "banner info",
         }
     }
@@ -157,9 +161,13 @@ mod tests {
     fn what_could_lose_an_order_is_said_before_what_could_not() {
         let full = Alerts { phone_cannot_store: true, log_in_again: true, ..Alerts::default() };
         let again = Alerts { log_in_again: true, ..Alerts::default() };
+        let recovers = Alerts { node_recovers: true, ..Alerts::default() };
+        let full_too = Alerts { node_cannot_store: true, ..recovers };
         for (alerts, traffic, refused, said) in [
             (full, Traffic::Offline, 1, Saying::PhoneCannotStore),
             (again, Traffic::Offline, 1, Saying::LogInAgain),
+            (full_too, Traffic::Sending, 0, Saying::NodeCannotStore),
+            (recovers, Traffic::Sending, 0, Saying::NodeRecovers),
             (Alerts::default(), Traffic::Offline, 1, Saying::Refused),
             (Alerts::default(), Traffic::Offline, 0, Saying::Offline),
             (Alerts::default(), Traffic::Sending, 0, Saying::Sending),

@@ -14,6 +14,7 @@ mod offline;
 mod pairing;
 mod printing;
 mod rearranging;
+mod recovery;
 mod rights;
 mod screens;
 mod service;

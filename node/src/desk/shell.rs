@@ -138,6 +138,10 @@ impl Work {
                 self.handle(Event::PrintersChanged(printers, paper.routes));
             }
             Call::Recover { is_on } => self.handle(Event::Recover(is_on)),
+            Call::Returning { answer } => {
+                // Whoever asked may have gone.
+                let _ = answer.send(self.flow.hub().returning());
+            }
             Call::Stop => self.is_stopping = true,
         }
     }

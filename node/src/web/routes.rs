@@ -9,7 +9,7 @@ use super::route::{Business::*, Who::*};
 use super::route::{Route, delete, get, post, put};
 use super::{
     auth, catalog, connect, devices, docs, events, images, license, menu, menu_file, orders, printers,
-    printing, receipts, reports, settings, socket, staff, stations, system, tables,
+    printing, receipts, recovery, reports, settings, socket, staff, stations, system, tables,
 };
 use crate::flow::RouteRule;
 use crate::office::menu::{Availability, CategoryForm, GroupForm, Imported, ProductForm};
@@ -53,9 +53,12 @@ fn house() -> Vec<Route> {
         get("/api/system/status", Staff, Always, system::status)
             .says("How the node, its printers and its devices are.")
             .answers::<system::Status>(200),
-        put("/api/system/recovery", Manager, Always, system::recovery)
+        get("/api/system/recovery", Manager, Always, recovery::show)
+            .says("After a restore: which phones came back and with what, and what waits for the printers.")
+            .answers::<recovery::Recovery>(200),
+        put("/api/system/recovery", Manager, Always, recovery::switch)
             .says("Ends the recovery after a restore, so that the printers print again; or begins it once more.")
-            .takes::<system::RecoveryForm>()
+            .takes::<recovery::RecoveryForm>()
             .answers_nothing(204, "So it is."),
         post("/api/auth/login", Anyone, Always, auth::log_in)
             .says("Logs in with user name and PIN.")

@@ -2,20 +2,19 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use license::state::State as License;
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serving::problem::Problem;
 use sync::id::OrderId;
 use utoipa::ToSchema;
 
 use super::Web;
-use super::asked::Body;
 use crate::backup::BackupState;
 use crate::spooler::PrinterState;
-use crate::store::site::{is_recovering, replaced_by, set_recovering, site_id};
+use crate::store::site::{is_recovering, replaced_by, site_id};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -53,12 +52,6 @@ pub(super) struct Status {
     is_recovering: bool,
 }
 
-#[derive(Deserialize, ToSchema)]
-pub(super) struct RecoveryForm {
-    /// True while phones should bring back what the backup lacked; nothing prints until it is false.
-    on: bool,
-}
-
 /// `GET /api/system/health`, without a login: 200 while the node can read its database.
 pub(super) async fn health(State(web): State<Web>) -> Result<Response, Problem> {
     web.store.read(site_id).await?;
@@ -89,14 +82,4 @@ pub(super) async fn status(State(web): State<Web>) -> Result<Response, Problem> 
         is_recovering,
     };
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(status)).into_response())
-}
-
-/// `PUT /api/system/recovery`: whether phones should bring back what the backup lacked.
-pub(super) async fn recovery(
-    State(web): State<Web>,
-    Body(form): Body<RecoveryForm>,
-) -> Result<StatusCode, Problem> {
-    web.store.write(move |connection| set_recovering(connection, form.on)).await?;
-    web.desk.recover(form.on).await;
-    Ok(StatusCode::NO_CONTENT)
 }

@@ -179,3 +179,74 @@ async fn what_was_lost_with_its_ticket_on_the_way_is_uncertain_and_a_person_deci
     api.ask("POST", &format!("/api/jobs/{}/reprint", job["id"]), None, &manager).await;
     api.house.bar().wait_for_tickets(1, SOON).await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn phones_say_that_the_node_is_being_recovered_and_nothing_of_a_disk_that_is_full() {
+    let mut house = House::start().await.unwrap();
+    let backup = backup(&house).await;
+    let eleni = phone(&house, ELENI).await;
+    eleni.order("5", ["Σόδα"]).await.unwrap();
+    eleni.wait_until_sent(SOON).await.unwrap();
+    house.bar().wait_for_tickets(1, SOON).await.unwrap();
+    tokio::time::sleep(RECEIPTS).await;
+    lose(&mut house).await;
+    // It builds on what the node has not heard of yet when it comes.
+    eleni.order("5", ["Μουσακάς"]).await.unwrap();
+    restore(&mut house, &backup).await;
+    eleni.log_in_again(ELENI.username, ELENI.pin).await.unwrap();
+    eleni.wait_until(SOON, Device::node_recovers).await.unwrap();
+    eleni.wait_until_sent(SOON).await.unwrap();
+    assert!(eleni.look(Device::node_recovers).await.unwrap());
+    let api = Api::of(house);
+    end_recovery(&api).await;
+    eleni.wait_until(SOON, |device| !device.node_recovers()).await.unwrap();
+    let notices = eleni.notices().await.unwrap();
+    assert!(!notices.contains(&Notice::NodeCannotStore), "{notices:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_manager_is_told_which_phones_came_back_with_what_and_what_will_be_printed() {
+    let mut house = House::start().await.unwrap();
+    let (eleni, nikos) = (phone(&house, ELENI).await, phone(&house, NIKOS).await);
+    let backup = backup(&house).await;
+    eleni.order("5", ["Μουσακάς"]).await.unwrap();
+    let gone = eleni.order("8", ["Σόδα"]).await.unwrap().order;
+    house.kitchen().wait_for_tickets(1, SOON).await.unwrap();
+    house.bar().wait_for_tickets(1, SOON).await.unwrap();
+    eleni.pay_all(gone, Method::Cash).await.unwrap();
+    eleni.close(gone).await.unwrap();
+    eleni.wait_until_sent(SOON).await.unwrap();
+    tokio::time::sleep(RECEIPTS).await;
+    lose(&mut house).await;
+    drop(nikos);
+    eleni.order("5", ["Σόδα"]).await.unwrap();
+    restore(&mut house, &backup).await;
+    come_back(&eleni).await;
+    eleni.wait_until_sent(SOON).await.unwrap();
+
+    let api = Api::of(house);
+    let manager = api.bearer(MANAGER, device(77)).await;
+    let told = async || api.ask("GET", "/api/system/recovery", None, &manager).await.expect(200);
+    let mut recovery = told().await;
+    for _ in 0..50 {
+        if recovery["orders"] == 2 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        recovery = told().await;
+    }
+    assert_eq!((&recovery["on"], &recovery["orders"]), (&true.into(), &2.into()), "{recovery}");
+    assert_eq!(recovery["tickets_waiting"], 1, "{recovery}");
+    let devices = recovery["devices"].as_array().unwrap();
+    let of = |name: &str| devices.iter().position(|device| device["people"][0] == name).unwrap();
+    let (missing, here) = (&devices[of("Νίκος")], &devices[of("Ελένη")]);
+    assert!(of("Νίκος") < of("Ελένη"), "who is missing stands first: {recovery}");
+    assert_eq!((&missing["has_come"], &missing["is_connected"]), (&false.into(), &false.into()));
+    assert_eq!((&here["has_come"], &here["is_connected"]), (&true.into(), &true.into()));
+    assert_eq!((&here["brought"], &here["awaited"]), (&2.into(), &0.into()), "{recovery}");
+
+    end_recovery(&api).await;
+    api.house.bar().wait_for_tickets(2, SOON).await.unwrap();
+    let over = told().await;
+    assert_eq!((&over["on"], &over["tickets_waiting"]), (&false.into(), &0.into()), "{over}");
+}

@@ -58,6 +58,7 @@ impl Device {
     }
 
     pub(super) fn disconnect(&mut self, actions: &mut Vec<Action>) {
+        self.node_recovers = false;
         if self.link.phase != Phase::Down {
             self.link.phase = Phase::Down;
             actions.push(Action::Disconnect);
@@ -67,6 +68,7 @@ impl Device {
 
     pub(super) fn link_up(&mut self, now: Now, actions: &mut Vec<Action>) {
         self.link.phase = Phase::Greeting;
+        self.node_recovers = false;
         self.link.heard_ms = now.running_ms;
         self.link.retry_ms = None;
         self.opened.clear();
@@ -80,6 +82,7 @@ impl Device {
 
     pub(super) fn link_down(&mut self, _now: Now, random: &mut dyn Random, actions: &mut Vec<Action>) {
         self.link.phase = Phase::Down;
+        self.node_recovers = false;
         actions.push(Action::StatusChanged);
         if self.session.is_some() {
             actions.push(Action::Connect { after_ms: self.backoff_ms(random) });

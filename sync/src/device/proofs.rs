@@ -82,8 +82,13 @@ impl Device {
         actions.push(Action::Send(ToNode::Vouch { docs: docs.collect() }.encode()));
     }
 
-    /// The node asks what is kept of orders that are over.
-    pub(super) fn recalled(&self, actions: &mut Vec<Action>) {
+    /// The node asks what is kept of orders that are over, or needs nothing more of that.
+    pub(super) fn recalled(&mut self, is_over: bool, actions: &mut Vec<Action>) {
+        self.node_recovers = !is_over;
+        actions.push(Action::StatusChanged);
+        if is_over {
+            return;
+        }
         let docs = self.proofs.over.values().filter_map(|over| self.proofs.known(over.order));
         let docs: Vec<Known> = docs.take(MAX_DOCS_IN_HELLO).collect();
         if !docs.is_empty() {

@@ -31,7 +31,7 @@ impl Device {
             ToDevice::Reject { hash, order, code, .. } => {
                 self.refused(now, random, hash, order, code, actions)
             }
-            ToDevice::Retry { hashes } => self.not_now(now, &hashes, actions),
+            ToDevice::Retry { hashes, awaits } => self.not_now(now, &hashes, awaits, actions),
             ToDevice::Changes { order, changes } => {
                 let changes: Vec<Vec<u8>> = changes.into_iter().map(Into::into).collect();
                 self.changed(order, &changes, actions);
@@ -50,7 +50,7 @@ impl Device {
             ToDevice::License(license) => self.told_license(now, license, actions),
             ToDevice::Hold { hashes } => self.hold(&hashes, actions),
             ToDevice::Receipts { receipts } => self.keep_receipts(receipts, actions),
-            ToDevice::Recall => self.recalled(actions),
+            ToDevice::Recall { is_over } => self.recalled(is_over, actions),
             ToDevice::Ask { order, heads } => self.asked(order, &heads, actions),
         }
         self.acknowledge_license(now, actions);
@@ -98,14 +98,14 @@ impl Device {
         self.push_waiting(now, actions);
     }
 
-    fn not_now(&mut self, now: Now, hashes: &[Hash], actions: &mut Vec<Action>) {
+    fn not_now(&mut self, now: Now, hashes: &[Hash], awaits: bool, actions: &mut Vec<Action>) {
         for (_, entry) in self.outbox.iter_mut() {
             if hashes.contains(&entry.made.hash) && entry.stage == Stage::Sent {
                 entry.stage = Stage::Waiting;
             }
         }
         self.retry_later(now);
-        if !self.told_node_full {
+        if !awaits && !self.told_node_full {
             self.told_node_full = true;
             actions.push(Action::Tell(Notice::NodeCannotStore));
         }

@@ -166,7 +166,8 @@ impl Hub {
         for (conn, hashes) in put_off {
             let Some(connection) = self.connections.get_mut(&conn) else { continue };
             hashes.iter().for_each(|hash| connection.remember_put_off(*hash));
-            outputs.push(Self::send(conn, &ToDevice::Retry { hashes: hashes.into_iter().collect() }));
+            let hashes = hashes.into_iter().collect();
+            outputs.push(Self::send(conn, &ToDevice::Retry { hashes, awaits: false }));
         }
         let authors = lost.iter().flat_map(Waiting::authors).collect();
         outputs.extend(self.ask_again(&authors));

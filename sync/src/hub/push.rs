@@ -371,7 +371,8 @@ impl Hub {
                 if let Some(connection) = self.connections.get_mut(&conn) {
                     hashes.iter().for_each(|hash| connection.remember_put_off(*hash));
                 }
-                self.reply(conn, which.order, hashes.clone(), ToDevice::Retry { hashes })
+                let awaits = self.awaits(conn, which.order);
+                self.reply(conn, which.order, hashes.clone(), ToDevice::Retry { hashes, awaits })
             }
             Verdict::Held => self.reply(conn, which.order, hashes.clone(), ToDevice::Hold { hashes }),
             Verdict::Closed { table, current } => {

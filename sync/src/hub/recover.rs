@@ -18,7 +18,7 @@ use crate::frame::{
 };
 use crate::hub::connection::{Asked, Brought};
 use crate::hub::{Arrived, Books, ConnId, Handled, Hub, KnownSession, Output};
-use crate::id::OrderId;
+use crate::id::{DeviceId, OrderId};
 use crate::receipt::ReceiptKey;
 
 /// Orders of which a device is asked on one connection.
@@ -30,12 +30,27 @@ pub(super) struct Recovery {
     is_on: bool,
     /// Of orders that changed since everybody was given receipts.
     ungiven: BTreeMap<OrderId, Receipt>,
+    /// The devices that came, and what was there and not here; on disk by now.
+    returned: BTreeMap<DeviceId, BTreeSet<OrderId>>,
 }
 
 impl Recovery {
     pub(super) fn new(key: Option<ReceiptKey>, is_on: bool) -> Self {
-        Self { key, is_on, ungiven: BTreeMap::new() }
+        Self { key, is_on, ungiven: BTreeMap::new(), returned: BTreeMap::new() }
     }
+}
+
+/// How far a device is with what it brings back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Returning {
+    /// Which.
+    pub device: DeviceId,
+    /// It is connected.
+    pub is_connected: bool,
+    /// Orders of which it brought something that was lacking here.
+    pub brought: BTreeSet<OrderId>,
+    /// Orders of which it was asked for something that is not here yet.
+    pub awaited: BTreeSet<OrderId>,
 }
 
 impl Hub {
@@ -47,12 +62,28 @@ impl Hub {
     /// Switches recovery on or off.
     pub fn recover(&mut self, is_on: bool) -> Vec<Output> {
         self.recovery.is_on = is_on;
-        if !self.may_ask() || !is_on {
-            return Vec::new();
+        if self.may_ask() { self.to_keepers(&ToDevice::Recall { is_over: !is_on }) } else { Vec::new() }
+    }
+
+    /// The devices that are connected, or were since this node runs, and what they brought back.
+    pub fn returning(&self) -> Vec<Returning> {
+        let mut all: BTreeMap<DeviceId, Returning> = BTreeMap::new();
+        let blank = |device| Returning {
+            device,
+            is_connected: false,
+            brought: BTreeSet::new(),
+            awaited: BTreeSet::new(),
+        };
+        for (device, brought) in &self.recovery.returned {
+            all.entry(*device).or_insert_with(|| blank(*device)).brought.extend(brought);
         }
-        let frame: Arc<[u8]> = ToDevice::Recall.encode().into();
-        let keepers = self.connections.iter().filter(|(_, connection)| connection.vouches);
-        keepers.map(|(conn, _)| Output::Send { conn: *conn, frame: frame.clone() }).collect()
+        for connection in self.connections.values().filter(|connection| connection.greeted) {
+            let device = connection.session.device;
+            let known = all.entry(device).or_insert_with(|| blank(device));
+            known.is_connected = true;
+            known.awaited.extend(connection.asked.keys());
+        }
+        all.into_values().collect()
     }
 
     /// A node that was never restored lacks nothing, and one that was replaced needs nothing.
@@ -89,6 +120,7 @@ impl Hub {
         }
         let Some(connection) = self.connections.get_mut(&conn) else { return Vec::new() };
         let is_news = !std::mem::replace(&mut connection.vouches, true);
+        let device = connection.session.device;
         let mut outputs = Vec::new();
         if is_news {
             outputs.extend(self.receipts_at_first(conn));
@@ -96,8 +128,9 @@ impl Hub {
         if !self.may_ask() {
             return outputs;
         }
+        self.recovery.returned.entry(device).or_default();
         if is_news && self.recovery.is_on {
-            outputs.push(Self::send(conn, &ToDevice::Recall));
+            outputs.push(Self::send(conn, &ToDevice::Recall { is_over: false }));
         }
         outputs.extend(docs.iter().filter_map(|known| self.ask(conn, known, books)));
         outputs
@@ -229,6 +262,7 @@ impl Hub {
             };
             if connection.asked.get(order) == Some(&Asked::OnItsWay) {
                 connection.asked.remove(order);
+                self.recovery.returned.entry(connection.session.device).or_default().insert(*order);
             }
             let receipt = self.recovery.ungiven.get(order).cloned();
             receipt.into_iter().for_each(|receipt| by_conn.entry(*conn).or_default().push(receipt));
@@ -245,7 +279,12 @@ impl Hub {
         if receipts.is_empty() {
             return Vec::new();
         }
-        let frame: Arc<[u8]> = ToDevice::Receipts { receipts }.encode().into();
+        self.to_keepers(&ToDevice::Receipts { receipts })
+    }
+
+    /// To every device that keeps receipts.
+    fn to_keepers(&self, frame: &ToDevice) -> Vec<Output> {
+        let frame: Arc<[u8]> = frame.encode().into();
         let keepers = self.connections.iter().filter(|(_, connection)| connection.vouches);
         keepers.map(|(conn, _)| Output::Send { conn: *conn, frame: frame.clone() }).collect()
     }

@@ -41,7 +41,7 @@ fn to_device() -> Vec<ToDevice> {
         ToDevice::Welcome { protocol: PROTOCOL, catalog: 3, epoch: Epoch::default() },
         ToDevice::Ack { hashes: vec![Hash([1; 32]), Hash([2; 32])] },
         ToDevice::Reject { hash: Hash([1; 32]), order, code: RefusalCode::NotAllowed, heads: Vec::new() },
-        ToDevice::Retry { hashes: vec![Hash([1; 32])] },
+        ToDevice::Retry { hashes: vec![Hash([1; 32])], awaits: false },
         ToDevice::Changes { order, changes: vec![vec![1, 2].into()] },
         ToDevice::Snapshot { order, bytes: vec![3].into() },
         ToDevice::Closed { order, table: table(5), current: 2 },
@@ -52,7 +52,7 @@ fn to_device() -> Vec<ToDevice> {
         ToDevice::License(License { number: 2, allows_new: false, state: "{}".into() }),
         ToDevice::Hold { hashes: vec![Hash([1; 32])] },
         ToDevice::Receipts { receipts: vec![receipt()] },
-        ToDevice::Recall,
+        ToDevice::Recall { is_over: false },
         ToDevice::Ask { order, heads: vec![Hash([7; 32])] },
     ]
 }
@@ -84,6 +84,15 @@ fn a_frame_of_a_node_that_was_restored_says_its_epoch() {
     assert_eq!(ToNode::decode(&hello.encode()), Ok(hello));
     let welcome = ToDevice::Welcome { protocol: PROTOCOL, catalog: 3, epoch };
     assert_eq!(ToDevice::decode(&welcome.encode()), Ok(welcome));
+}
+
+#[test]
+fn a_node_that_takes_back_what_it_lacks_says_so_beside_what_earlier_phones_understand() {
+    for frame in
+        [ToDevice::Retry { hashes: vec![Hash([1; 32])], awaits: true }, ToDevice::Recall { is_over: true }]
+    {
+        assert_eq!(ToDevice::decode(&frame.encode()), Ok(frame));
+    }
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn to_device(order: &Document, hash: Hash) -> Vec<Vec<u8>> {
         ToDevice::Ack { hashes: vec![hash] },
         ToDevice::Reject { hash, order: id, code: RefusalCode::UnknownDependency, heads: order.heads() },
         ToDevice::Reject { hash, order: id, code: RefusalCode::NotAllowed, heads: order.heads() },
-        ToDevice::Retry { hashes: vec![hash] },
+        ToDevice::Retry { hashes: vec![hash], awaits: false },
         ToDevice::Changes { order: id, changes: vec![change().into()] },
         ToDevice::Snapshot { order: id, bytes: order.save().into() },
         ToDevice::Closed { order: id, table: table(5), current: 2 },
@@ -109,7 +109,8 @@ fn to_device(order: &Document, hash: Hash) -> Vec<Vec<u8>> {
         ToDevice::Error { code: ErrorCode::NotOpened, message: "not opened".into() },
         ToDevice::Pong,
         ToDevice::Receipts { receipts: vec![receipt()] },
-        ToDevice::Recall,
+        ToDevice::Recall { is_over: false },
+        ToDevice::Recall { is_over: true },
         ToDevice::Ask { order: id, heads: vec![hash] },
     ]
     .map(|frame| frame.encode())
