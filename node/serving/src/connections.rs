@@ -1,12 +1,13 @@
 //! Accepting connections, and letting go of them.
 //!
 //! There is a bound on connections, on those from one address, on the time in which the handshake of TLS and then a
-//! request's head must have come, on how long the other end may take nothing of what it is sent, and on how long a
-//! connection may take to end when the server goes down. WebSockets leave this module when they are upgraded; they watch
+//! request's head must have come, on how long the other end may take nothing of what it is sent, on how long one that is
+//! refused may go on sending, and on how long a connection may take to end when the server goes down. WebSockets leave this module when they are upgraded; they watch
 //! the closing signal themselves.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::HeaderValue;
+use axum::http::header::CONNECTION;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -29,6 +31,7 @@ use tower_service::Service;
 use crate::bearer::FORWARDED_PROTO;
 use crate::closing::Closing;
 use crate::impatient::Impatient;
+use crate::lingering::{Lingering, Unread};
 
 /// The handshake of TLS must be over by then, and so must the head of a request be here; an idle connection ends then,
 /// too.
@@ -176,18 +179,29 @@ async fn converse<G: Greeting>(greeting: G, stream: TcpStream, peer: Peer, route
     // Frames are small and wanted at once.
     let _ = stream.set_nodelay(true);
     let Ok(Ok(stream)) = timeout(HEAD_TIMEOUT, greeting.greet(stream)).await else { return };
-    let answer = service_fn(move |mut request: Request<Incoming>| {
+    let unread = Unread::default();
+    let stream = Lingering::new(Impatient::new(stream), unread.clone());
+    let answer = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(|body| unread.watch(body));
         request.extensions_mut().insert(peer);
         if G::IS_SECURE {
             request.headers_mut().insert(FORWARDED_PROTO, HeaderValue::from_static("https"));
         }
-        router.clone().call(request)
+        let (answered, unread) = (router.clone().call(request), unread.clone());
+        async move {
+            let mut answer = answered.await?;
+            // Nobody should send the next request behind the rest of this one.
+            if unread.is_so() {
+                answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            Ok::<_, Infallible>(answer)
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_buf_size(MAX_HEAD_BYTES)
-        .serve_connection(TokioIo::new(Impatient::new(stream)), answer)
+        .serve_connection(TokioIo::new(stream), answer)
         .with_upgrades();
     let mut connection = pin!(connection);
     let ended = tokio::select! {
@@ -207,7 +221,7 @@ mod tests {
     use axum::body::{Body, Bytes};
     use axum::routing::get;
     use futures_util::stream::unfold;
-    use tokio::io::AsyncWriteExt;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::sync::oneshot;
 
     use super::*;
@@ -221,6 +235,30 @@ mod tests {
             async move { Some((Ok::<_, std::io::Error>(line), gone)) }
         });
         Body::from_stream(lines)
+    }
+
+    /// Refuses every body without reading any of it.
+    async fn refuse() -> axum::http::StatusCode {
+        axum::http::StatusCode::PAYLOAD_TOO_LARGE
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn who_reads_only_after_sending_for_long_hears_that_it_was_too_much() -> std::io::Result<()> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let (_close, closing) = closing::pair();
+        let router = Router::new().route("/file", axum::routing::post(refuse));
+        tokio::spawn(serve(listener, router, Places::new(4), closing));
+        let mut sender = TcpStream::connect(address).await?;
+        sender.write_all(b"POST /file HTTP/1.1\r\nhost: node\r\ncontent-length: 1000000000\r\n\r\n").await?;
+        for _ in 0..40 {
+            sender.write_all(&[b'x'; 64 * 1024]).await?;
+            sleep(Duration::from_millis(25)).await;
+        }
+        let mut answer = String::new();
+        sender.read_to_string(&mut answer).await?;
+        assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("connection: close"), "{answer}");
+        Ok(())
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -19,4 +19,5 @@ pub mod closing;
 pub mod connections;
 pub mod hs256;
 mod impatient;
+mod lingering;
 pub mod problem;
