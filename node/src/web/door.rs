@@ -15,9 +15,6 @@ use super::{Web, gate};
 use crate::auth::login::LoginError;
 use crate::store::site::replaced_by;
 
-/// People can log in and out where nothing else is changed any more.
-const LOGINS: &str = "/api/auth/";
-
 /// Lets a request through to its handler, or answers why not.
 pub(super) async fn pass(
     State((web, rule)): State<(Web, Rule)>,
@@ -43,22 +40,30 @@ async fn admit(
     if changes_something(method) && !is_from_here(headers) {
         return Err(foreign_origin());
     }
-    if rule.who == Who::Anyone {
-        return Ok(None);
+    let login = if rule.who == Who::Anyone { None } else { Some(login_of(web, rule, headers).await?) };
+    gate::pass(rule.business, web.licensing.watched())?;
+    if gate::changes_the_house(rule) && web.store.read(replaced_by).await?.is_some() {
+        return Err(gate::replaced());
     }
+    if length_of(headers) > rule.max_body_bytes {
+        return Err(too_large(rule.max_body_bytes));
+    }
+    Ok(login)
+}
+
+/// As the head of the request says; what says nothing is counted while it comes.
+fn length_of(headers: &HeaderMap) -> usize {
+    let said = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    said.map_or(0, |length| length.parse().unwrap_or(usize::MAX))
+}
+
+async fn login_of(web: &Web, rule: Rule, headers: &HeaderMap) -> Result<LoggedIn, Problem> {
     let token = bearer::token(headers, COOKIE).ok_or(LoginError::NotLoggedIn)?;
     let login = web.gate.login_of(token).await?;
     if rule.who == Who::Manager && login.session.role != Role::Manager {
         return Err(managers_only());
     }
-    gate::pass(rule.business, web.licensing.watched())?;
-    if changes_something(method)
-        && !rule.path.starts_with(LOGINS)
-        && web.store.read(replaced_by).await?.is_some()
-    {
-        return Err(replaced());
-    }
-    Ok(Some(LoggedIn(login)))
+    Ok(LoggedIn(login))
 }
 
 fn changes_something(method: &Method) -> bool {
@@ -88,13 +93,13 @@ pub(super) fn foreign_origin() -> Problem {
     )
 }
 
-/// Another node took the place of this one.
-fn replaced() -> Problem {
+/// More is promised than is taken.
+fn too_large(max_bytes: usize) -> Problem {
     Problem::new(
-        StatusCode::CONFLICT,
-        "replaced",
-        "Another node took the place of this one",
-        "This one shows what it has and changes nothing any more: do it at the other node, and switch this one off.",
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "too_large",
+        format!("At most {max_bytes} bytes are taken here"),
+        "Send less, or in parts.",
     )
 }
 

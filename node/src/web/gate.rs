@@ -1,19 +1,35 @@
-//! What a restaurant without a license may not do: new business, and nothing else.
+//! What a restaurant without a license may not do: new business, and nothing else; and what a node may not do whose place
+//! another one took: change anything.
 //!
 //! Every route says in the one table of them what it is for ([`super::Business`]). Orders on the sync socket are not
 //! judged here but by `sync::hub`, which knows an open bill when it sees one.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use license::state::{State as License, Why};
 use serving::problem::Problem;
 use tokio::sync::watch;
 
-use super::Business;
+use super::{Business, Rule};
 
 /// Lets whatever is not new business pass, and new business while there is a license for it.
 pub fn pass(business: Business, license: &watch::Receiver<License>) -> Result<(), Problem> {
     let refused = if business == Business::New { refusal(&license.borrow()) } else { None };
     refused.map_or(Ok(()), Err)
+}
+
+/// Whether a route changes something that only the node that counts may change.
+pub(super) fn changes_the_house(rule: Rule) -> bool {
+    rule.method != Method::GET && rule.business != Business::Login
+}
+
+/// Another node took the place of this one.
+pub(super) fn replaced() -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "replaced",
+        "Another node took the place of this one",
+        "This one shows what it has and changes nothing any more: do it at the other node, and switch this one off.",
+    )
 }
 
 /// Why there is no new business, and what to do about it; none while there is.
@@ -77,7 +93,9 @@ mod tests {
             let status =
                 |business| pass(business, &watched).err().map(|problem| problem.into_response().status());
             assert_eq!(status(Business::New).map(|status| status.as_u16()), state.refusal(), "{state:?}");
-            assert_eq!((status(Business::Open), status(Business::Always)), (None, None), "{state:?}");
+            for business in [Business::Open, Business::Always, Business::Login] {
+                assert_eq!(status(business), None, "{state:?}");
+            }
         }
     }
 }

@@ -71,7 +71,7 @@ fn who(who: Who) -> &'static str {
 fn business(business: Business) -> &'static str {
     match business {
         Business::New => "Needs a license.",
-        Business::Open | Business::Always => "Works without a license, too.",
+        Business::Open | Business::Always | Business::Login => "Works without a license, too.",
     }
 }
 

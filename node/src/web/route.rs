@@ -10,7 +10,7 @@ use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::{Content, ContentBuilder, RefOr, Required, ResponseBuilder, Schema};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Web, door};
+use super::{MAX_BODY_BYTES, Web, door};
 
 /// Who may come in. What they may do to an order is judged by the rules that phones obey, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub enum Business {
     Open,
     /// Reads, people, and what keeps the house running.
     Always,
+    /// Somebody comes or goes: also at a node whose place another one took, where nothing else is changed any more.
+    Login,
 }
 
 /// What is known of a route without its handler.
@@ -47,6 +49,8 @@ pub struct Rule {
     pub who: Who,
     /// What it is.
     pub business: Business,
+    /// No body is larger.
+    pub max_body_bytes: usize,
 }
 
 /// One route.
@@ -72,7 +76,7 @@ macro_rules! method {
             H: Handler<T, Web>,
             T: 'static,
         {
-            let rule = Rule { method: &Method::$method, path, who, business };
+            let rule = Rule { method: &Method::$method, path, who, business, max_body_bytes: MAX_BODY_BYTES };
             Route::new(rule, on(MethodFilter::$method, handler))
         }
     };
@@ -142,13 +146,14 @@ impl Route {
 
     /// Its body may have so many bytes, not only as many as others.
     pub(super) fn up_to(mut self, bytes: usize) -> Self {
-        self.handler = self.handler.layer(DefaultBodyLimit::max(bytes));
+        self.rule.max_body_bytes = bytes;
         self
     }
 
     /// Its handler, behind the door that keeps the rule.
     pub(super) fn handler(self, web: &Web) -> MethodRouter<Web> {
-        self.handler.layer(from_fn_with_state((web.clone(), self.rule), door::pass))
+        let limited = self.handler.layer(DefaultBodyLimit::max(self.rule.max_body_bytes));
+        limited.layer(from_fn_with_state((web.clone(), self.rule), door::pass))
     }
 
     /// All that is said of it.

@@ -11,6 +11,7 @@ use sync::time::UnixMs;
 
 use crate::support::{Answer, Api, MANAGER, device};
 
+mod replaced;
 mod texts;
 
 /// The id of a device that does not exist.

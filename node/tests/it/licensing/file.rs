@@ -3,7 +3,7 @@
 use fixtures::device::Waiter;
 use fixtures::house::House;
 use license::claims::{Claims, Lock};
-use license::http::{MAX_FILE_BYTES, license_file, tokens_of_file};
+use license::http::{license_file, tokens_of_file};
 use license::site::SiteId;
 use license::time::DAY_SECONDS;
 use node::web::{Business, rules};
@@ -41,7 +41,7 @@ async fn a_house_without_a_license_opens_no_table_until_a_manager_installs_one()
     install(&file, "Bearer nobody").await.assert_problem(401, "not_logged_in");
     install(&file, &other).await.assert_problem(403, "managers_only");
     install("", &manager).await.assert_problem(400, "not_a_license_file");
-    install(&"x".repeat(MAX_FILE_BYTES + 1), &manager).await.assert_problem(413, "not_a_license_file");
+    install(&"x".repeat(200_000), &manager).await.assert_problem(413, "too_large");
     install(&foreign, &manager).await.assert_problem(422, "license_not_believed");
     install(&damaged, &manager).await.assert_problem(422, "license_not_believed");
     assert_eq!(api.get("/api/license", &login).await.json()["state"], "unlicensed");
