@@ -19,8 +19,21 @@ const TAVERNA: &str = "Ταβέρνα Όστρια";
 /// How often the demo looks whether its node still runs.
 const LOOK: Duration = Duration::from_millis(200);
 
+/// Where the demo listens.
+#[derive(Clone, Copy)]
+pub(crate) struct Ports {
+    /// The node.
+    pub(crate) http: u16,
+    /// The node, for phones.
+    pub(crate) https: u16,
+    /// The printers' paper.
+    pub(crate) paper: u16,
+    /// The licensor.
+    pub(crate) licensor: u16,
+}
+
 /// Builds what is missing, opens the restaurant and closes it on Ctrl-C.
-pub(crate) fn run_until_stopped(port: u16, paper_port: u16, licensor_port: u16) -> Result<()> {
+pub(crate) fn run_until_stopped(ports: Ports) -> Result<()> {
     let apps = web::build(Mode::Dev)?;
     say("building the node and the licensor");
     // For the whole workspace, so that the tests and the demo share what they build.
@@ -29,21 +42,25 @@ pub(crate) fn run_until_stopped(port: u16, paper_port: u16, licensor_port: u16) 
     runtime.block_on(async {
         let everywhere = |port| SocketAddr::from((Ipv4Addr::UNSPECIFIED, port));
         let keys = LicensorSite::on_sqlite()?;
-        let licensor = keys.start_at(everywhere(licensor_port)).await;
+        let licensor = keys.start_at(everywhere(ports.licensor)).await;
         let licensor = licensor
-            .with_context(|| format!("port {licensor_port} is taken; --licensor-port takes another"))?;
+            .with_context(|| format!("port {} is taken; --licensor-port takes another", ports.licensor))?;
         let site = licensor.register(TAVERNA).await?;
         let mut house = House::builder()
             .licensed_by(&keys, &licensor, &site)
-            .listen(everywhere(port))
+            .listen(everywhere(ports.http))
+            .https_at(everywhere(ports.https))
             .web(&apps)
             .start()
             .await
-            .with_context(|| format!("the demo does not open; --port takes another port than {port}"))?;
+            .with_context(|| {
+                let Ports { http, https, .. } = ports;
+                format!("the demo does not open; --port and --https-port take others than {http} and {https}")
+            })?;
         let printers = vec![house.kitchen().clone(), house.bar().clone()];
-        let paper = serve_paper(everywhere(paper_port), printers)
+        let paper = serve_paper(everywhere(ports.paper), printers)
             .await
-            .with_context(|| format!("port {paper_port} is taken; --paper-port takes another"))?;
+            .with_context(|| format!("port {} is taken; --paper-port takes another", ports.paper))?;
         announce(&house, paper.addr().port(), &licensor);
         until_stopped(&mut house).await?;
         say("closing");
@@ -80,11 +97,7 @@ fn announce(house: &House, paper_port: u16, licensor: &Licensor) {
     println!("  the manager    http://127.0.0.2:{port}/manager/");
     println!("  the paper      http://localhost:{paper_port}/");
     println!("  the licensor   http://localhost:{}/", licensor.address().port());
-    if let Some(lan) = lan_address() {
-        println!(
-            "  on the network: http://{lan}:{port}/ (the app opens without a network only on this machine)"
-        );
-    }
+    announce_to_phones(house);
     println!();
     for login in WAITERS {
         println!("  {:<10} PIN {}", login.username, login.pin);
@@ -95,6 +108,17 @@ fn announce(house: &House, paper_port: u16, licensor: &Licensor) {
         "\n  Lock the taverna at the licensor, or let its license end days ago, and look at the phones."
     );
     println!("  Ctrl-C closes.\n");
+}
+
+/// Says how a phone that somebody holds comes in: it trusts the node once, and then has the app at one address.
+fn announce_to_phones(house: &House) {
+    let (Some(lan), Some(https)) = (lan_address(), house.https_addr()) else { return };
+    println!("\n  On the network:\n");
+    println!(
+        "  the way in     http://{lan}:{}/connect   (shows a code to scan, walks a phone in)",
+        house.addr().port()
+    );
+    println!("  then the app   https://{lan}:{}/", https.port());
 }
 
 /// The address under which other devices of the network see this machine. No byte is sent: choosing the

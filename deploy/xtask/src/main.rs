@@ -66,6 +66,9 @@ enum Task {
         /// The port of the node.
         #[arg(long, default_value_t = 8000)]
         port: u16,
+        /// The port of the node for phones.
+        #[arg(long, default_value_t = 8443)]
+        https_port: u16,
         /// The port of the page that shows the printers' paper.
         #[arg(long, default_value_t = 8100)]
         paper_port: u16,
@@ -99,8 +102,13 @@ fn main() -> ExitCode {
         Task::Fuzz { changes, seed } => fuzz::throw(changes, seed),
         Task::Faults => faults::play_all(),
         Task::Demo { smoke: true, .. } => smoke::play(),
-        Task::Demo { port, paper_port, licensor_port, .. } => {
-            demo::run_until_stopped(port, paper_port, licensor_port)
+        Task::Demo { port, https_port, paper_port, licensor_port, .. } => {
+            demo::run_until_stopped(demo::Ports {
+                http: port,
+                https: https_port,
+                paper: paper_port,
+                licensor: licensor_port,
+            })
         }
         Task::Bench { json, peers } => bench::measure(&json, peers),
         Task::Sim(evenings) => sim::play(&evenings),
