@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use sync::id::{CategoryId, ProductId};
 use web_sys::{File, FormData, Response};
 
 use crate::api::ApiError;
@@ -49,6 +50,7 @@ pub(crate) struct Printer {
     pub(crate) profile: String,
     pub(crate) columns: Option<u8>,
     pub(crate) drawer: bool,
+    pub(crate) confirm_seconds: u16,
     pub(crate) routes: Vec<String>,
     pub(crate) state: Option<State>,
 }
@@ -69,6 +71,7 @@ pub(crate) struct PrinterForm {
     pub(crate) profile: String,
     pub(crate) columns: Option<u8>,
     pub(crate) drawer: bool,
+    pub(crate) confirm_seconds: u16,
 }
 
 /// A known model.
@@ -84,7 +87,6 @@ pub(crate) struct Model {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Routes {
     pub(crate) routes: Vec<Rule>,
-    pub(crate) default_route: Option<String>,
     pub(crate) unprinted: Vec<Unprinted>,
 }
 
@@ -111,6 +113,22 @@ pub(crate) struct Backup {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Unprinted {
     pub(crate) name: String,
+}
+
+/// Something that is printed somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RouteOf {
+    /// All that says nothing else.
+    House,
+    /// What a category has, unless it says something else.
+    Category(CategoryId),
+    /// One product.
+    Product(ProductId),
+}
+
+#[derive(Serialize)]
+struct Own<'a> {
+    route: Option<&'a str>,
 }
 
 /// What receipts say.
@@ -195,9 +213,18 @@ pub(crate) async fn remove_route(route: &str) -> Result<(), Refused> {
     tell("DELETE", &format!("/api/routes/{route}"), None::<()>).await
 }
 
-/// Says where that is printed which has no route; an empty one says nowhere.
-pub(crate) async fn keep_default_route(route: &str) -> Result<(), Refused> {
-    tell("PUT", "/api/settings", Some(Settings { receipt: None, default_route: Some(route) })).await
+/// Says where something is printed; without a route: as that of which it is a part.
+pub(crate) async fn keep_route_of(what: RouteOf, route: &str) -> Result<(), Refused> {
+    let own = Own { route: Some(route).filter(|route| !route.is_empty()) };
+    match what {
+        RouteOf::House => {
+            tell("PUT", "/api/settings", Some(Settings { receipt: None, default_route: Some(route) })).await
+        }
+        RouteOf::Category(id) => {
+            tell("PUT", &format!("/api/products/categories/{id}/route"), Some(own)).await
+        }
+        RouteOf::Product(id) => tell("PUT", &format!("/api/products/{id}/route"), Some(own)).await,
+    }
 }
 
 /// What receipts say.

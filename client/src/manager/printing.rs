@@ -4,19 +4,27 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use sync::id::CategoryId;
 
-use crate::api::paper::{self, Model, Printer, Routes};
+use crate::api::paper::{self, Model, Printer, Routes, Rule};
 use crate::text::Language;
-use crate::ui::use_text;
+use crate::ui::{use_phone, use_text};
 
+mod by_menu;
+mod homes;
 mod printer_sheet;
 mod printers;
+mod products_sheet;
 mod remove;
+mod route_choice;
 mod route_sheet;
 mod stations;
 
+use self::by_menu::ByMenu;
+use self::homes::Homes;
 use self::printer_sheet::PrinterSheet;
 use self::printers::Printers;
+use self::products_sheet::ProductsSheet;
 use self::route_sheet::RouteSheet;
 use self::stations::Stations;
 
@@ -29,6 +37,8 @@ struct Kitchen {
     printers: RwSignal<Option<Vec<Printer>>>,
     models: RwSignal<Vec<Model>>,
     routes: RwSignal<Option<Routes>>,
+    /// Where the menu goes.
+    homes: Memo<Homes>,
     failed: RwSignal<Option<String>>,
     open: RwSignal<Option<Open>>,
     language: Language,
@@ -41,11 +51,18 @@ enum Open {
     Printer(Option<Printer>),
     /// Of a station, by its route; of a new one when there is none.
     Route(Option<String>),
+    /// Of the products of a category.
+    Products(CategoryId),
 }
 
 impl Kitchen {
     fn new() -> Self {
+        let phone = use_phone();
+        let homes = move |_: Option<&_>| {
+            phone.catalog.with(|catalog| catalog.as_deref().map(Homes::of).unwrap_or_default())
+        };
         Self {
+            homes: Memo::new(homes),
             printers: RwSignal::new(None),
             models: RwSignal::new(Vec::new()),
             routes: RwSignal::new(None),
@@ -77,6 +94,31 @@ impl Kitchen {
             let known = all.iter().flatten().find(|known| known.id == printer);
             known.map_or_else(|| format!("#{printer}"), |known| known.name.clone())
         })
+    }
+
+    /// The stations as choices.
+    fn stations(self) -> Vec<(String, String)> {
+        self.routes.with(|routes| {
+            let rules = routes.iter().flat_map(|routes| &routes.routes);
+            rules.map(|rule| (rule.route.clone(), rule.name.clone())).collect()
+        })
+    }
+
+    /// What is done with the tickets of a route.
+    fn rule(self, route: Option<&str>) -> Option<Rule> {
+        self.routes.with(|routes| {
+            let mut rules = routes.iter().flat_map(|routes| &routes.routes);
+            rules.find(|rule| Some(rule.route.as_str()) == route).cloned()
+        })
+    }
+
+    /// What the station of a route is called.
+    fn station(self, route: Option<&str>, language: Language) -> String {
+        match (self.rule(route), route) {
+            (Some(rule), _) => rule.name,
+            (None, Some(route)) => language.route_unknown(route),
+            (None, None) => language.route_none().to_owned(),
+        }
     }
 
     /// The other printers as choices.
@@ -111,10 +153,12 @@ pub(super) fn Printing() -> impl IntoView {
             {move || kitchen.failed.get().map(|words| view! { <p class="failure" role="alert">{words}</p> })}
             <Printers/>
             <Stations/>
+            <ByMenu/>
         </main>
         {move || kitchen.open.get().map(|open| match open {
             Open::Printer(printer) => view! { <PrinterSheet printer=printer on_close=close/> }.into_any(),
             Open::Route(route) => view! { <RouteSheet route=route on_close=close/> }.into_any(),
+            Open::Products(category) => view! { <ProductsSheet category=category on_close=close/> }.into_any(),
         })}
     }
 }

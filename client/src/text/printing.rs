@@ -18,6 +18,8 @@ words! {
     printer_model: "Model", "Μοντέλο";
     printer_width: "Characters across", "Χαρακτήρες στο πλάτος";
     printer_drawer: "A cash drawer hangs on it", "Έχει συρτάρι ταμείου";
+    printer_confirm: "Wait so many seconds until it says that a ticket is out", "Δευτερόλεπτα αναμονής ώσπου να πει ότι βγήκε το δελτίο";
+    printer_confirm_hint: "From 5 to 120. After that nobody knows whether it came out, and you are asked.", "Από 5 έως 120. Μετά δεν ξέρουμε αν βγήκε, και ερωτάστε εσείς.";
     printer_no_greek: "Prints Greek in Latin letters", "Τυπώνει ελληνικά με λατινικά γράμματα";
     printer_name_taken: "Another printer has this name.", "Άλλος εκτυπωτής έχει αυτό το όνομα.";
     printer_address_taken: "Another printer has this address.", "Άλλος εκτυπωτής έχει αυτή τη διεύθυνση.";
@@ -38,7 +40,13 @@ words! {
     printer_error: "Jammed or broken", "Μπλοκαρισμένος ή χαλασμένος";
     printer_paper_low: "Paper near its end", "Το χαρτί τελειώνει";
     routes: "What is printed where", "Τι τυπώνεται πού";
-    routes_text: "A product goes to its own station, else to that of its category, else to the one below.", "Ένα είδος πάει στη δική του θέση, αλλιώς της κατηγορίας του, αλλιώς σε αυτήν εδώ.";
+    routes_text: "A product goes to its own station, else to that of its category, else to that of the house.", "Ένα είδος πάει στη δική του θέση, αλλιώς της κατηγορίας του, αλλιώς του μαγαζιού.";
+    stations: "Stations", "Θέσεις";
+    stations_text: "Who prints the tickets of each, how often, and what is done when nothing comes out.", "Ποιος τυπώνει τα δελτία της καθεμιάς, πόσες φορές, και τι γίνεται όταν δεν βγαίνουν.";
+    route_products: "Single products", "Ξεχωριστά είδη";
+    route_products_text: "What is made elsewhere than the rest of its category.", "Όσα φτιάχνονται αλλού από την υπόλοιπη κατηγορία.";
+    route_station: "Copies and backup", "Αντίτυπα και εφεδρεία";
+    route_mark_text: "uncertain ones there too, marked", "και τα αβέβαια εκεί, με σήμανση";
     route_add: "Add a station", "Νέα θέση";
     route_name: "Station, as tickets say it", "Θέση, όπως τη λένε τα δελτία";
     route_key: "Short name, as the menu says it", "Σύντομο όνομα, όπως το λέει ο κατάλογος";
@@ -55,6 +63,7 @@ words! {
     route_in_use: "The menu still names it. Give those products another station first.", "Ο κατάλογος την αναφέρει ακόμη. Δώστε πρώτα άλλη θέση σε εκείνα τα είδη.";
     route_default: "All that has no station goes to", "Ό,τι δεν έχει θέση πάει";
     route_nowhere: "nowhere, and is shown", "πουθενά, και φαίνεται";
+    route_none: "nowhere", "πουθενά";
     unprinted_title: "Nobody prints these", "Αυτά δεν τα τυπώνει κανείς";
 }
 
@@ -63,6 +72,10 @@ phrases! {
     printer_columns(count: usize): counted(count, "character", "characters"), counted(count, "χαρακτήρας", "χαρακτήρες");
     printer_columns_of_model(count: usize): format!("{count}, as the model has"), format!("{count}, όπως το μοντέλο");
     printer_remove_title(name: &str): format!("Remove {name}?"), format!("Αφαίρεση: {name};");
+    route_as_house(station: &str): format!("as the house: {station}"), format!("όπως το μαγαζί: {station}");
+    route_as_category(station: &str): format!("as its category: {station}"), format!("όπως η κατηγορία: {station}");
+    route_elsewhere(station: &str, products: &str): format!("but at {station}: {products}"), format!("αλλά στη θέση {station}: {products}");
+    route_unknown(route: &str): format!("{route}, which nobody prints"), format!("{route}, που δεν την τυπώνει κανείς");
     route_prints(printer: &str): format!("at {printer}"), format!("στον {printer}");
     route_copies_count(count: u8): format!("{count} copies"), format!("{count} αντίτυπα");
     route_backup_text(printer: &str, seconds: u32): format!("after {seconds} s at {printer}"), format!("μετά από {seconds}″ στον {printer}");

@@ -55,6 +55,7 @@ async fn a_printer_is_added_given_a_station_and_taken_away_on_the_managers_page(
     manager.write("printer-host", "127.0.0.1").await;
     manager.write("printer-port", &sweets.addr().port().to_string()).await;
     manager.choose_from("printer-model", "jolimark-tp850ue").await;
+    manager.write("printer-confirm", "45").await;
     manager.tap("[data-testid=printer-save]").await;
     manager.sees("[data-testid=printer-sheet] .failure").await;
     manager.write("printer-name", "Ζαχαροπλαστείο").await;
@@ -81,6 +82,35 @@ async fn a_printer_is_added_given_a_station_and_taken_away_on_the_managers_page(
     manager.tap("[data-route=sweets] [data-testid=route-change]").await;
     manager.tap("[data-testid=route-remove]").await;
     manager.counts("[data-route]", 2).await;
+}
+
+#[tokio::test]
+async fn where_a_category_and_a_single_product_go_is_chosen_on_the_managers_page() {
+    let evening = Evening::begin().await;
+    let (manager, waiter) = (evening.device(Device::PHONE, "/manager/").await, evening.waiter(ELENI).await);
+    manager.log_in(DIMITRA).await;
+    manager.tap("[data-testid=place-printers]").await;
+    manager.choose_from("route-default", "kitchen").await;
+    manager.reads("[data-goes='Γλυκά'] .about", "Κουζίνα").await;
+    manager.tap("[data-goes='Γλυκά'] [data-testid=category-route] option[value=bar]").await;
+    manager.reads("[data-goes='Γλυκά'] .about", "Μπαρ").await;
+    manager.tap("[data-goes='Γλυκά'] [data-testid=category-products]").await;
+    manager.tap("[data-product-route='Μπακλαβάς'] [data-testid=product-route] option[value='']").await;
+    manager.tap("[data-testid=products-sheet] header button").await;
+    waiter.serve("5", "Γλυκά", "Μπακλαβάς").await;
+    assert!(read_paper(evening.house.bar(), 1).await.contains("Μπακλαβάς"));
+
+    manager.tap("[data-goes='Γλυκά'] [data-testid=category-station]").await;
+    manager.tap("[data-testid=route-sheet] .stepper button:last-child").await;
+    manager.tap("[data-testid=route-save]").await;
+    manager.reads("[data-goes='Γλυκά'] .about", "2 ").await;
+    manager.window.reload().await.unwrap();
+    manager.sees("[data-goes='Ποτά']").await;
+    let value = "return document.querySelector(arguments[0]).value";
+    for (field, kept) in [("[data-testid=route-default]", "kitchen"), ("[data-goes='Γλυκά'] select", "bar")]
+    {
+        assert_eq!(manager.script(value, vec![field.into()]).await, kept);
+    }
 }
 
 #[tokio::test]

@@ -261,6 +261,17 @@ async fn paper(device: Device, name: &str, language: Option<&str>) {
     manager.tap("[data-printer='Μπαρ'] [data-testid=printer-test]").await;
     manager.sees("[data-printer='Μπαρ'] [data-condition=paper_out]").await;
     manager.picture(&format!("{name}-printers")).await;
+    manager
+        .script(
+            "document.querySelector('[data-testid=route-default]').closest('section').scrollIntoView()",
+            vec![],
+        )
+        .await;
+    manager.picture(&format!("{name}-by-menu")).await;
+    manager.tap("[data-goes='Ποτά'] [data-testid=category-products]").await;
+    manager.sees("[data-testid=products-sheet]").await;
+    manager.picture(&format!("{name}-products")).await;
+    manager.tap("[data-testid=products-sheet] header button").await;
     manager.tap("[data-printer='Μπαρ'] [data-testid=printer-change]").await;
     manager.sees("[data-testid=printer-sheet]").await;
     manager.picture(&format!("{name}-printer")).await;

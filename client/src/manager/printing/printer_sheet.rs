@@ -1,5 +1,7 @@
 //! One printer to be set up.
 
+use std::ops::RangeInclusive;
+
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -18,6 +20,10 @@ const RAW_PORT: &str = "9100";
 /// What most printers are like.
 const ANY_MODEL: &str = "generic-80";
 const WIDTHS: [u8; 4] = [32, 33, 42, 48];
+/// So long most printers are waited for.
+const CONFIRM_SECONDS: &str = "20";
+/// What the node takes.
+const CONFIRM_BOUNDS: RangeInclusive<u16> = 5..=120;
 /// In a name.
 const MAX_NAME: u32 = 80;
 /// In the name of a machine.
@@ -32,6 +38,7 @@ struct Typed {
     profile: RwSignal<String>,
     columns: RwSignal<String>,
     drawer: RwSignal<bool>,
+    confirm: RwSignal<String>,
 }
 
 impl Typed {
@@ -49,6 +56,7 @@ impl Typed {
                 "",
             ),
             drawer: RwSignal::new(printer.is_none_or(|printer| printer.drawer)),
+            confirm: text(|printer| printer.confirm_seconds.to_string(), CONFIRM_SECONDS),
         }
     }
 
@@ -56,9 +64,11 @@ impl Typed {
     fn form(self) -> Option<PrinterForm> {
         let [name, host] = [self.name, self.host].map(|field| field.get().trim().to_owned());
         let port = self.port.get().trim().parse().ok().filter(|port| *port > 0)?;
+        let confirm_seconds = self.confirm.get().trim().parse().ok();
+        let confirm_seconds = confirm_seconds.filter(|seconds| CONFIRM_BOUNDS.contains(seconds))?;
         let (profile, columns) = (self.profile.get(), self.columns.get().parse().ok());
-        let is_whole = !name.is_empty() && !host.is_empty();
-        is_whole.then(|| PrinterForm { name, host, port, profile, columns, drawer: self.drawer.get() })
+        let (is_whole, drawer) = (!name.is_empty() && !host.is_empty(), self.drawer.get());
+        is_whole.then_some(PrinterForm { name, host, port, profile, columns, drawer, confirm_seconds })
     }
 }
 
@@ -97,6 +107,8 @@ pub(super) fn PrinterSheet(printer: Option<Printer>, on_close: Callback<()>) -> 
                             <input type="checkbox" data-testid="printer-drawer" prop:checked=typed.drawer on:change=move |event| typed.drawer.set(event_target_checked(&event))/>
                             <span class="grow">{language.printer_drawer()}</span>
                         </label>
+                        <Field label=language.printer_confirm() value=typed.confirm test_id="printer-confirm" max=3 mode="numeric"/>
+                        <p class="muted hint">{language.printer_confirm_hint()}</p>
                         <Failure asking=asking/>
                         <div class="answers">
                             <button type="submit" class="btn primary" data-testid="printer-save" disabled=move || asking.is_busy.get() || typed.form().is_none()>{language.save()}</button>

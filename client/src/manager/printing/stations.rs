@@ -1,16 +1,12 @@
-//! What is printed where, and what nobody prints.
+//! The stations: who prints their tickets, how often, and what is done when nothing comes out.
 
 use leptos::prelude::*;
 
 use super::{Kitchen, Open};
-use crate::api::paper::{self, Routes, Rule};
-use crate::manager::asking::{Asking, Failure};
+use crate::api::paper::{Routes, Rule};
+use crate::text::Language;
 use crate::ui::icon::{Icon, IconKind};
-use crate::ui::select::Select;
 use crate::ui::use_text;
-
-/// Names that are shown of what nobody prints.
-const SHOWN_UNPRINTED: usize = 8;
 
 /// The list.
 #[component]
@@ -18,58 +14,28 @@ pub(super) fn Stations() -> impl IntoView {
     let (kitchen, language) = (expect_context::<Kitchen>(), use_text());
     let all = Memo::new(move |_| (kitchen.routes.get(), kitchen.printers.with(Option::is_some)));
     view! {
-        <section class="block" aria-label=language.routes()>
+        <section class="block" aria-label=language.stations()>
             <div class="row">
-                <h2 class="grow">{language.routes()}</h2>
+                <h2 class="grow">{language.stations()}</h2>
                 <button class="btn quiet" data-testid="route-add" on:click=move |_| kitchen.open.set(Some(Open::Route(None)))>
                     <Icon kind=IconKind::Plus/>{language.route_add()}
                 </button>
             </div>
-            <p class="muted">{language.routes_text()}</p>
+            <p class="muted">{language.stations_text()}</p>
             {move || match all.get() {
-                (Some(routes), true) => shown(kitchen, &routes).into_any(),
+                (Some(Routes { routes, .. }), true) => view! {
+                    <ul class="cards">{routes.into_iter().map(|rule| view! { <li><Station rule=rule/></li> }).collect_view()}</ul>
+                }.into_any(),
                 _ => ().into_any(),
             }}
         </section>
     }
 }
 
-fn shown(kitchen: Kitchen, routes: &Routes) -> impl IntoView + use<> {
-    let unprinted: Vec<String> = routes.unprinted.iter().map(|product| product.name.clone()).collect();
-    let rules = routes.routes.clone();
-    view! {
-        {(!unprinted.is_empty()).then(|| view! { <Unprinted names=unprinted/> })}
-        <ul class="cards">{rules.iter().cloned().map(|rule| view! { <li><Station rule=rule/></li> }).collect_view()}</ul>
-        <Default now=routes.default_route.clone() rules=rules on_kept=Callback::new(move |()| kitchen.look())/>
-    }
-}
-
-#[component]
-fn Unprinted(names: Vec<String>) -> impl IntoView {
-    let language = use_text();
-    let more = names.len().saturating_sub(SHOWN_UNPRINTED);
-    let mut words = names.iter().take(SHOWN_UNPRINTED).cloned().collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        words = format!("{words} {}", language.unprinted_more(more));
-    }
-    view! {
-        <div class="notice wait" data-testid="unprinted">
-            <Icon kind=IconKind::Warning/>
-            <p><strong>{language.unprinted_title()}</strong>": "{words}</p>
-        </div>
-    }
-}
-
 #[component]
 fn Station(rule: Rule) -> impl IntoView {
     let (kitchen, language) = (expect_context::<Kitchen>(), use_text());
-    let copies = (rule.copies > 1).then(|| language.route_copies_count(rule.copies));
-    let backup = rule
-        .backup
-        .as_ref()
-        .map(|backup| language.route_backup_text(&kitchen.name_of(backup.printer), backup.after_seconds));
-    let prints = Some(language.route_prints(&kitchen.name_of(rule.printer)));
-    let about = [prints, copies, backup].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let about = about(kitchen, &rule, language);
     let Rule { route, name, .. } = rule;
     let change = {
         let route = route.clone();
@@ -86,23 +52,15 @@ fn Station(rule: Rule) -> impl IntoView {
     }
 }
 
-/// Where that goes which has no route: kept as soon as it is chosen.
-#[component]
-fn Default(now: Option<String>, rules: Vec<Rule>, on_kept: Callback<()>) -> impl IntoView {
-    let (language, asking) = (use_text(), Asking::new());
-    let before = now.unwrap_or_default();
-    let chosen = RwSignal::new(before.clone());
-    let nowhere = (String::new(), language.route_nowhere().to_owned());
-    let stations = rules.into_iter().map(|rule| (rule.route, rule.name));
-    let choices = [nowhere].into_iter().chain(stations).collect::<Vec<_>>();
-    Effect::new(move || {
-        let route = chosen.get();
-        if route != before {
-            asking.ask(async move { paper::keep_default_route(&route).await }, move |()| on_kept.run(()));
-        }
-    });
-    view! {
-        <Select label=language.route_default() value=chosen choices=choices test_id="route-default"/>
-        <Failure asking=asking/>
-    }
+/// What is done with the tickets of a station.
+pub(super) fn about(kitchen: Kitchen, rule: &Rule, language: Language) -> String {
+    let prints = Some(language.route_prints(&kitchen.name_of(rule.printer)));
+    let copies = (rule.copies > 1).then(|| language.route_copies_count(rule.copies));
+    let backup = rule
+        .backup
+        .as_ref()
+        .map(|backup| language.route_backup_text(&kitchen.name_of(backup.printer), backup.after_seconds));
+    let marks = rule.backup.as_ref().is_some_and(|backup| backup.when_unsure == "print_on_backup");
+    let unsure = marks.then(|| language.route_mark_text().to_owned());
+    [prints, copies, backup, unsure].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
