@@ -52,6 +52,8 @@ pub struct CommandLine {
 pub enum Command {
     /// Make the database of a new restaurant from a site file.
     Init(Init),
+    /// Write the restaurant into a site file, without orders and pictures; the node must be stopped.
+    Export(Export),
     /// Serve the restaurant.
     Run(Settings),
     /// Print every setting: what it is now, where that was said, what it means.
@@ -138,6 +140,17 @@ pub struct Init {
     /// The site file (JSON).
     #[arg(long)]
     pub from: PathBuf,
+}
+
+/// Where a restaurant goes.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The directory that holds the database.
+    #[arg(long, env = "COMANDA_DATA", default_value = DATA)]
+    pub data: PathBuf,
+    /// The site file to write. It holds the hashes of PINs: keep it as you would keep those.
+    #[arg(long)]
+    pub to: PathBuf,
 }
 
 /// Where the database is unless somebody says otherwise.
@@ -241,7 +254,7 @@ impl Command {
             | Self::Doctor(settings)
             | Self::Backup(Backup::Now(settings)) => Some(settings),
             Self::Restore(restore) => Some(&restore.settings),
-            Self::Init(_) | Self::Rebuild(_) | Self::User(_) => None,
+            Self::Init(_) | Self::Export(_) | Self::Rebuild(_) | Self::User(_) => None,
         }
     }
 }

@@ -37,6 +37,7 @@ fn work() -> anyhow::Result<()> {
         .context("no threads to work with")?;
     match line.command {
         Command::Init(init) => runtime.block_on(node::setup::init(&init.data, &init.from))?,
+        Command::Export(order) => runtime.block_on(node::setup::export(&order.data, &order.to))?,
         Command::Run(settings) => runtime.block_on(node::run::run(settings))?,
         Command::Config(_) => {
             let said = std::env::args_os().skip_while(|word| word != "config").skip(1);

@@ -17,8 +17,10 @@ use crate::store::site::{add_catalog, found, site_id};
 use crate::store::{Options, Store, StoreError};
 
 pub use self::check::Flaw;
+pub use self::export::export;
 
 pub(crate) mod check;
+mod export;
 
 /// A site file is smaller than this.
 const MAX_SITE_FILE_BYTES: u64 = 8 * 1024 * 1024;
@@ -47,7 +49,11 @@ pub struct Login {
     /// Unique; upper and lower case are the same.
     pub username: String,
     /// Four to eight digits.
-    pub pin: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<String>,
+    /// In its place what `node export` wrote: an argon2id hash in PHC form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin_hash: Option<String>,
 }
 
 /// Why a restaurant could not be set up.
@@ -80,6 +86,9 @@ pub enum SetupError {
         /// Everything that is wrong with it.
         flaws: Vec<Flaw>,
     },
+    /// There is none in it.
+    #[error("{0} holds no restaurant")]
+    Empty(PathBuf),
     /// There is a restaurant in the directory already.
     #[error("{0} already holds a restaurant: choose another directory")]
     Occupied(PathBuf),
@@ -148,11 +157,11 @@ pub(crate) async fn found_house(store: &Store, site: SiteFile) -> Result<bool, S
 /// The account of a login, of which the check has shown that person and PIN are valid.
 fn account(hasher: &mut PinHasher, site: &SiteFile, login: &Login) -> Option<NewAccount> {
     let person = site.catalog.staff.iter().find(|person| person.id == login.user)?;
-    let pin = Pin::parse(&login.pin)?;
+    let hash_of = |pin: &String| Some(hasher.hash(&Pin::parse(pin)?, clock::random_bytes()));
     Some(NewAccount {
         user: login.user,
         username: login.username.clone(),
-        pin_hash: hasher.hash(&pin, clock::random_bytes()),
+        pin_hash: login.pin_hash.clone().or_else(|| login.pin.as_ref().and_then(hash_of))?,
         role: person.role,
     })
 }

@@ -51,6 +51,19 @@ impl PinHasher {
         stored.to_string()
     }
 
+    /// Whether this is a hash as [`hash`](Self::hash) makes them: one of other parameters could take hours to check.
+    pub fn is_hash(stored: &str) -> bool {
+        let ours = Params::new(MEMORY_KIB, PASSES, LANES, None).ok();
+        PasswordHash::new(stored).is_ok_and(|stored| {
+            let is_whole = stored.salt.is_some() && stored.hash.is_some_and(|hash| hash.len() == HASH_BYTES);
+            let costs = |params: &Params| (params.m_cost(), params.t_cost(), params.p_cost());
+            let of_stored = Params::try_from(&stored).ok();
+            stored.algorithm == Algorithm::Argon2id.ident()
+                && is_whole
+                && of_stored.as_ref().map(costs) == ours.as_ref().map(costs)
+        })
+    }
+
     /// Whether the PIN belongs to the hash. Takes as long, whatever the answer.
     pub fn is_pin_of(&mut self, pin: &Pin, stored: &str) -> bool {
         let Ok(stored) = PasswordHash::new(stored) else { return false };

@@ -186,7 +186,8 @@ impl SetupForm {
             }],
             menu: Menu { version: 1, categories: Vec::new(), products: Vec::new(), groups: Vec::new() },
         };
-        let login = Login { user: manager, username: self.username.trim().to_owned(), pin: self.pin.clone() };
+        let (username, pin) = (self.username.trim().to_owned(), Some(self.pin.clone()));
+        let login = Login { user: manager, username, pin, pin_hash: None };
         SiteFile { catalog, logins: vec![login], printers: Vec::new(), routes: Vec::new() }
     }
 }

@@ -8,7 +8,7 @@ use sync::site::Role;
 use thiserror::Error;
 
 use super::SiteFile;
-use crate::auth::pin::Pin;
+use crate::auth::pin::{Pin, PinHasher};
 use crate::config::{MAX_COPIES, MAX_PRINTERS};
 use crate::flow::RouteRule;
 use crate::job::PrinterId;
@@ -76,7 +76,7 @@ pub enum Flaw {
     RouteName(String),
     #[error("login {username} is for user {user}, who is not on the staff")]
     NoPerson { username: String, user: UserId },
-    #[error("the PIN of {0} must be four to eight digits")]
+    #[error("the PIN of {0} must be four to eight digits, or in pin_hash what `node export` wrote")]
     Pin(String),
     #[error("no manager can log in")]
     NoManager,
@@ -122,7 +122,12 @@ fn check_people(site: &SiteFile, flaws: &mut Vec<Flaw>) {
         if !site.catalog.staff.iter().any(|person| person.id == login.user) {
             flaws.push(Flaw::NoPerson { username: login.username.clone(), user: login.user });
         }
-        if Pin::parse(&login.pin).is_none() {
+        let is_secret = match (&login.pin, &login.pin_hash) {
+            (Some(pin), None) => Pin::parse(pin).is_some(),
+            (None, Some(hash)) => PinHasher::is_hash(hash),
+            (Some(_), Some(_)) | (None, None) => false,
+        };
+        if !is_secret {
             flaws.push(Flaw::Pin(login.username.clone()));
         }
     }

@@ -62,6 +62,25 @@ pub fn add_account(connection: &Connection, account: &NewAccount) -> Result<(), 
     Ok(())
 }
 
+/// The accounts of all who can log in.
+pub fn active_accounts(connection: &Connection) -> Result<Vec<NewAccount>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "SELECT id, username, pin_hash, role FROM users WHERE active AND deleted_at_ms IS NULL ORDER BY id",
+    )?;
+    let mut rows = query.query([])?;
+    let mut accounts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let role: String = row.get(3)?;
+        accounts.push(NewAccount {
+            user: UserId(row.get(0)?),
+            username: row.get(1)?,
+            pin_hash: row.get(2)?,
+            role: text::read_word("role", &role)?,
+        });
+    }
+    Ok(accounts)
+}
+
 /// An account as managers see it.
 #[derive(Clone, Debug)]
 pub struct AccountRow {

@@ -13,6 +13,7 @@ mod devices;
 mod docs;
 mod evening;
 mod events;
+mod export;
 mod faults;
 mod first_run;
 mod floor;

@@ -28,7 +28,14 @@ fn every_flaw_is_told_in_words() {
         "table label 1 is there twice",
     );
     check(|site| site["logins"][1]["username"] = json!("ELENI"), "user name eleni is there twice");
-    check(|site| site["logins"][0]["pin"] = json!("12"), "the PIN of eleni must be four to eight digits");
+    check(
+        |site| site["logins"][0]["pin"] = json!("12"),
+        "the PIN of eleni must be four to eight digits, or in pin_hash what `node export` wrote",
+    );
+    check(
+        |site| site["logins"][0]["pin_hash"] = json!("$argon2id$v=19$m=7168,t=5,p=1$c2FsdHNhbHQ$aGFzaA"),
+        "the PIN of eleni must be four to eight digits, or in pin_hash what `node export` wrote",
+    );
     check(
         |site| site["logins"][0]["user"] = json!(77),
         "login eleni is for user 77, who is not on the staff",
