@@ -30,6 +30,7 @@ use crate::store::printers::PrinterRow;
 pub use self::backup::{Backup, WhenUnsure};
 pub use self::request::{Refusal, Request, RequestId};
 pub use self::route::RouteRule;
+pub(crate) use self::route::one_copy;
 pub use self::transaction::{Transaction, Write};
 
 use self::desk::Desks;

@@ -18,13 +18,14 @@ pub struct RouteRule {
     /// Who prints them.
     pub printer: PrinterId,
     /// So many of each.
-    #[serde(default = "one")]
+    #[serde(default = "one_copy")]
     pub copies: u8,
     /// Who prints when the printer does not.
     #[serde(default)]
     pub backup: Option<Backup>,
 }
 
-fn one() -> u8 {
+/// Nobody said how many.
+pub(crate) fn one_copy() -> u8 {
     1
 }

@@ -6,9 +6,9 @@ use sync::menu::{Category, Product, Route};
 use utoipa::ToSchema;
 
 use super::{Draft, OfficeError};
-use crate::flow::{Backup, RouteRule};
+use crate::flow::{Backup, RouteRule, one_copy};
 use crate::job::PrinterId;
-use crate::store::printers::{PrinterRow, confirm_seconds};
+use crate::store::printers::{PrinterRow, confirm_seconds, yes};
 
 /// A printer as a manager writes it.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -43,7 +43,7 @@ pub struct RouteForm {
     /// Who prints them.
     pub printer: PrinterId,
     /// So many of each.
-    #[serde(default = "one")]
+    #[serde(default = "one_copy")]
     pub copies: u8,
     /// Who prints when the printer does not.
     #[serde(default)]
@@ -170,12 +170,4 @@ fn row_of(id: u32, form: PrinterForm) -> PrinterRow {
 
 fn raw_port() -> u16 {
     9100
-}
-
-fn one() -> u8 {
-    1
-}
-
-fn yes() -> bool {
-    true
 }

@@ -9,31 +9,11 @@ use image::{GrayImage, ImageFormat, Luma};
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
-use crate::support::{Answer, Api, MANAGER, WAITER, device};
+use crate::support::{Answer, Office, WAITER};
 
 const SOON: Duration = Duration::from_secs(30);
 
-struct Office {
-    api: Api,
-    manager: String,
-}
-
 impl Office {
-    async fn open() -> Self {
-        let api = Api::start().await;
-        let manager = api.bearer(MANAGER, device(1)).await;
-        Self { api, manager }
-    }
-
-    async fn ask(&self, method: &str, path: &str, body: Value) -> Answer {
-        let body = (!body.is_null()).then_some(body);
-        self.api.ask(method, path, body.as_ref(), &self.manager).await
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        self.ask("GET", path, Value::Null).await.expect(200)
-    }
-
     async fn waiter(&self) -> Waiter {
         Waiter::log_in(&self.api.house.url(), WAITER.username, WAITER.pin).await.unwrap()
     }

@@ -7,32 +7,11 @@ use fixtures::printer::Fault;
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
-use crate::support::{Api, MANAGER, WAITER, device};
+use crate::support::{Office, WAITER, device};
 
 const SOON: Duration = Duration::from_secs(30);
 
-struct Office {
-    api: Api,
-    manager: String,
-}
-
 impl Office {
-    async fn open() -> Self {
-        let api = Api::start().await;
-        let manager = api.bearer(MANAGER, device(1)).await;
-        Self { api, manager }
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        let answer = self.api.get(path, &[("authorization", &self.manager)]).await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        answer.json()
-    }
-
-    async fn post(&self, path: &str, body: Value) -> crate::support::Answer {
-        self.api.post(path, &body, &[("authorization", &self.manager)]).await
-    }
-
     /// Waits for a job of an order, or of none, in that state.
     async fn job(&self, path: &str, state: &str) -> Value {
         let found = async {
@@ -59,7 +38,7 @@ async fn a_manager_reprints_a_ticket_and_sees_every_step_of_it() {
     let job = office.job(&path, "printed").await;
     assert_eq!(job["says"][0]["kind"], "add", "{job}");
 
-    let answer = office.post(&format!("/api/jobs/{}/reprint", job["id"]), json!({})).await;
+    let answer = office.ask("POST", &format!("/api/jobs/{}/reprint", job["id"]), json!({})).await;
     assert_eq!(answer.status, 202, "{}", answer.text());
     let copy = answer.json()["job"].clone();
     let kitchen = office.api.house.kitchen();
@@ -83,11 +62,11 @@ async fn a_manager_reprints_a_ticket_and_sees_every_step_of_it() {
         .filter_map(|step| step["state"].as_str())
         .collect();
     assert_eq!(states, ["printed", "sending", "queued"]);
-    office.post("/api/jobs/999/reprint", json!({})).await.assert_problem(404, "not_found");
+    office.ask("POST", "/api/jobs/999/reprint", json!({})).await.assert_problem(404, "not_found");
     let cancel = format!("/api/jobs/{}/cancel", job["id"]);
-    office.post(&cancel, json!({})).await.assert_problem(409, "not_waiting");
+    office.ask("POST", &cancel, json!({})).await.assert_problem(409, "not_waiting");
     let settle = format!("/api/jobs/{}/settle", job["id"]);
-    office.post(&settle, json!({ "on_paper": true })).await.assert_problem(409, "not_uncertain");
+    office.ask("POST", &settle, json!({ "on_paper": true })).await.assert_problem(409, "not_uncertain");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -106,7 +85,7 @@ async fn a_printer_that_moves_prints_at_its_new_address_from_the_next_try_on() {
     let [old, bar] = [office.api.house.kitchen(), office.api.house.bar()];
     old.set_fault(Fault::Refuse);
     let test = json!({ "printer": id });
-    assert_eq!(office.post("/api/printers/test", test).await.status, 202);
+    assert_eq!(office.ask("POST", "/api/printers/test", test).await.status, 202);
     sleep(Duration::from_millis(300)).await;
     assert_eq!(bar.ticket_count(), 0);
 
@@ -147,7 +126,7 @@ async fn a_bill_is_printed_and_only_managers_may_ask() {
     for path in ["/api/printers", "/api/jobs", "/api/print-log"] {
         office.api.get(path, &[("authorization", &waiter)]).await.assert_problem(403, "managers_only");
     }
-    let answer = office.post(&path, wish).await;
+    let answer = office.ask("POST", &path, wish).await;
     assert_eq!(answer.status, 202, "{}", answer.text());
     let printers = [office.api.house.kitchen(), office.api.house.bar()];
     let printed = async {

@@ -1,6 +1,7 @@
 //! What the tests share: a house with a client for its API.
 
 pub(crate) mod encrypted;
+mod office;
 pub(crate) mod raw;
 
 use fixtures::demo::{DIMITRA, ELENI, Login};
@@ -10,6 +11,8 @@ use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
 use sync::id::DeviceId;
 use uuid::Uuid;
+
+pub(crate) use self::office::Office;
 
 /// A waiter's login.
 pub(crate) const WAITER: Login = ELENI;
