@@ -12,6 +12,7 @@ use crate::text::Language;
 
 pub(crate) mod paper;
 pub(crate) mod recovery;
+pub(crate) mod setup;
 
 /// How long a phone waits when the node does not say for how long it is locked out.
 const LOCK_OUT_SECONDS: u32 = 60;

@@ -24,6 +24,7 @@ mod place;
 mod printing;
 mod receipt;
 mod recovery;
+mod setup;
 mod ways;
 
 use self::attention::Attention;
@@ -35,6 +36,7 @@ use self::place::{Place, Places};
 use self::printing::Printing;
 use self::receipt::Receipt;
 use self::recovery::RecoveryCard;
+use self::setup::CheckList;
 
 /// Starts the app in the page.
 pub fn run() {
@@ -84,6 +86,7 @@ fn House() -> impl IntoView {
             <RecoveryCard/>
             {move || match place.get() {
                 Place::Floor => view! {
+                    <CheckList/>
                     <Figures all=all/>
                     <div class="floor-and-matters">
                         <div><Attention/><PhonesCard/><LicenseCard/></div>
@@ -111,8 +114,9 @@ fn Languages() -> impl IntoView {
         Language::Greek => Language::English,
     };
     view! {
-        <button class="btn quiet" lang=move || other().code() on:click=move |_| phone.choose_language(other())>
-            {move || other().own_name()}
+        <button class="btn quiet" lang=move || other().code() aria-label=move || other().own_name() on:click=move |_| phone.choose_language(other())>
+            <span class="wide">{move || other().own_name()}</span>
+            <span class="short" aria-hidden="true">{move || other().short_name()}</span>
         </button>
     }
 }

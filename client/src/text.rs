@@ -21,6 +21,7 @@ mod rearrange;
 mod receipt;
 mod records;
 mod recovery;
+mod setup;
 mod shared;
 mod tables;
 mod waiting;
@@ -142,6 +143,7 @@ mod tests {
             receipt::WORDS,
             records::WORDS,
             recovery::WORDS,
+            setup::WORDS,
             shared::WORDS,
             tables::WORDS,
             waiting::WORDS,

@@ -92,6 +92,8 @@ pub struct BackupState {
     pub last_at: Option<UnixMs>,
     /// When the last good one off the node was made; none where there is no folder for it.
     pub copy_last_at: Option<UnixMs>,
+    /// Whether a copy leaves the node at all.
+    pub has_copy: bool,
     /// True when nothing guards against a broken disk: there is none of the last 24 hours, on the node or off it.
     pub is_overdue: bool,
     /// Why the last try failed; none when it did not.
@@ -139,7 +141,7 @@ impl Plan {
         let copy_last_at = self.copy_to.as_ref().and_then(|(folder, _)| newest(folder));
         let is_old = |at: Option<UnixMs>| at.is_none_or(|at| now.0 - at.0 > OVERDUE_AFTER_MS);
         let is_overdue = is_old(last_at) || (self.copy_to.is_some() && is_old(copy_last_at));
-        BackupState { last_at, copy_last_at, is_overdue, failure }
+        BackupState { last_at, copy_last_at, has_copy: self.copy_to.is_some(), is_overdue, failure }
     }
 
     fn send_off(

@@ -256,7 +256,7 @@ pub(crate) async fn sample(words: &ReceiptWords, language: &str, columns: u8) ->
     send("POST", "/api/settings/receipt/preview", Some(body)).await
 }
 
-async fn ask<T: DeserializeOwned>(
+pub(super) async fn ask<T: DeserializeOwned>(
     method: &str,
     path: &str,
     body: Option<impl Serialize>,
@@ -264,14 +264,18 @@ async fn ask<T: DeserializeOwned>(
     read(&send(method, path, body).await?)
 }
 
-async fn tell(method: &str, path: &str, body: Option<impl Serialize>) -> Result<(), Refused> {
+pub(super) async fn tell(method: &str, path: &str, body: Option<impl Serialize>) -> Result<(), Refused> {
     send(method, path, body).await.map(drop)
 }
 
 async fn send(method: &str, path: &str, body: Option<impl Serialize>) -> Result<String, Refused> {
     let body = body.map(|body| serde_json::to_string(&body)).transpose();
     let body = body.map_err(|_| Refused::Api(ApiError::Answer))?;
-    text(fetch(method, path, body.as_deref()).await.map_err(|_| offline())?).await
+    send_text(method, path, body.as_deref()).await
+}
+
+pub(super) async fn send_text(method: &str, path: &str, body: Option<&str>) -> Result<String, Refused> {
+    text(fetch(method, path, body).await.map_err(|_| offline())?).await
 }
 
 async fn text(response: Response) -> Result<String, Refused> {

@@ -39,7 +39,7 @@ pub(super) fn LicenseCard() -> impl IntoView {
         on_cleanup(move || timer.clear());
     }
     view! {
-        <section class="attention" aria-label=language.license_title() data-testid="license-card">
+        <section class="attention" id="license" aria-label=language.license_title() data-testid="license-card">
             <h2>{language.license_title()}</h2>
             <div class="card license">
                 {move || report.get().map(|report| standing(&report, language))}

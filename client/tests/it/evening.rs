@@ -1,5 +1,6 @@
 //! An evening: the demo restaurant, one browser, and phones each with a Wi-Fi of its own.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use fixtures::browser::{Browser, Device, Window};
@@ -53,10 +54,7 @@ impl Evening {
     }
 
     pub(crate) async fn device(&self, device: Device, path: &str) -> Phone {
-        let wifi = Wifi::start(self.house.addr()).await.unwrap();
-        let window = self.browser.open(device).await.unwrap();
-        window.goto(&format!("{}{path}", wifi.url())).await.unwrap();
-        Phone { window, wifi }
+        Phone::open(&self.browser, self.house.addr(), device, path).await
     }
 
     /// A phone whose waiter is logged in, and whose app is installed.
@@ -71,6 +69,26 @@ impl Evening {
 }
 
 impl Phone {
+    /// A device that has never been at this node.
+    pub(crate) async fn open(browser: &Browser, node: SocketAddr, device: Device, path: &str) -> Self {
+        let wifi = Wifi::start(node).await.unwrap();
+        let window = browser.open(device).await.unwrap();
+        window.goto(&format!("{}{path}", wifi.url())).await.unwrap();
+        Self { window, wifi }
+    }
+
+    /// Puts something else into a field.
+    pub(crate) async fn write(&self, field: &str, text: &str) {
+        let field = self.window.find(&format!("[data-testid={field}]")).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Chooses from a list.
+    pub(crate) async fn choose_from(&self, list: &str, value: &str) {
+        self.tap(&format!("[data-testid={list}] option[value='{value}']")).await;
+    }
+
     pub(crate) async fn log_in(&self, login: Login) {
         let name = self.window.find("[data-testid=login-user]").await.unwrap();
         name.clear().await.unwrap();

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test a failed unwrap is the finding")]
 
 mod evening;
+mod founding;
 mod genesis;
 mod held;
 mod license;

@@ -7,21 +7,7 @@ use fixtures::demo::{DIMITRA, ELENI};
 use fixtures::printer::{Fault, PrinterSetup, VirtualPrinter};
 use tokio::time::sleep;
 
-use crate::evening::{Evening, Phone, read_paper};
-
-impl Phone {
-    /// Puts something else into a field.
-    async fn write(&self, field: &str, text: &str) {
-        let field = self.window.find(&format!("[data-testid={field}]")).await.unwrap();
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
-    }
-
-    /// Chooses from a list.
-    async fn choose_from(&self, list: &str, value: &str) {
-        self.tap(&format!("[data-testid={list}] option[value='{value}']")).await;
-    }
-}
+use crate::evening::{Evening, read_paper};
 
 #[tokio::test]
 async fn a_ticket_that_the_manager_finds_on_paper_is_printed_for_everybody() {
