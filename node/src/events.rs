@@ -8,8 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::Value;
 use serving::closing::Closing;
-use sync::frame::{Epoch, Follow, PROTOCOL, TableStatus, ToDevice, ToNode};
+use sync::frame::{Epoch, Follow, License, PROTOCOL, TableStatus, ToDevice, ToNode};
 use sync::id::{DeviceId, OrderId, TableId, UserId};
 use sync::money::Money;
 use sync::order::{Oddity, Order, Status};
@@ -46,6 +47,13 @@ pub enum News {
     },
     /// A printer is not as it was.
     PrinterStatus(PrinterState),
+    /// What the license of the house allows is not what it was.
+    License {
+        /// Whether new parties may be served.
+        allows_new: bool,
+        /// Why and until when, as `GET /api/license` tells it.
+        state: Value,
+    },
     /// A device came or went.
     DeviceSeen {
         /// Which.
@@ -168,6 +176,10 @@ impl Listener {
                     tables.into_iter().for_each(|table| self.events.tell(&News::TableStatus(table)));
                 }
                 Some(ToDevice::Tables { .. }) => *is_greeted = true,
+                Some(ToDevice::License(License { allows_new, state, .. })) if *is_greeted => {
+                    let state = serde_json::from_str(&state).unwrap_or_default();
+                    self.events.tell(&News::License { allows_new, state });
+                }
                 Some(ToDevice::Catalog { version }) => self.events.tell(&News::CatalogChanged { version }),
                 _ => {}
             }

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use fixtures::house::House;
+use fixtures::license::offline_file;
 use fixtures::printer::Fault;
 use futures_util::StreamExt;
+use license::site::SiteId;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -92,6 +95,19 @@ async fn a_printer_without_paper_is_told() {
     let path = format!("/api/orders/{}/items", order["order"]["id"].as_str().unwrap());
     api.ask("POST", &path, Some(&json!({ "items": [{ "product": 101 }] })), &waiter).await.expect(201);
     wait_for(&mut events, "printer_status", |event| event["condition"] == "paper_out").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_license_allows_is_told_when_it_changes() {
+    let api = Api::of(House::builder().unlicensed().start().await.unwrap());
+    let manager = api.bearer(MANAGER, device(1)).await;
+    let mut events = listen(&api, &manager).await;
+    let file = offline_file(SiteId(fixtures::demo::site().catalog.site.id.0));
+    let headers = [("authorization", manager.as_str()), ("content-type", "text/plain")];
+    api.send("POST", "/api/license", file, &headers).await.expect(200);
+    let event = wait_for(&mut events, "license", |event| event["allows_new"] == true).await;
+    let report = api.ask("GET", "/api/license", None, &manager).await.expect(200);
+    assert_eq!(event["state"]["state"], report["state"], "{event} {report}");
 }
 
 #[tokio::test]

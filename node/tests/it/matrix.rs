@@ -11,6 +11,7 @@ use sync::time::UnixMs;
 
 use crate::support::{Answer, Api, MANAGER, device};
 
+mod asked_for;
 mod replaced;
 mod texts;
 

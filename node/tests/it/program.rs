@@ -113,3 +113,19 @@ fn a_settings_file_that_says_something_else_says_where() {
     check("backup_at = \"late\"", "late is no time of day");
     check("https_listen = \"8443\"", "8443 is neither an address");
 }
+
+#[test]
+fn every_setting_is_printed_with_what_it_means_and_its_default() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = config(folder.path(), &[], &[]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let settings: Vec<&str> = said.split("\n\n# ").skip(1).collect();
+    assert!(settings.len() > 15, "{said}");
+    for setting in settings {
+        let lines: Vec<&str> = setting.trim_end().lines().collect();
+        let [meaning, default, value] = lines[..] else { panic!("{setting}") };
+        assert!(meaning.len() > 20, "{setting}");
+        assert!(default.contains(", --") && default.contains("; default: "), "{setting}");
+        assert!(value.contains(" = ") || value.ends_with(" is not set"), "{setting}");
+    }
+}

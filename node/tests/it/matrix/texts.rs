@@ -45,7 +45,7 @@ fn path_with(route: &str, text: &str) -> String {
 }
 
 #[tokio::test]
-async fn sql_and_html_in_any_field_or_path_of_any_request_break_nothing() {
+async fn sql_and_html_in_any_field_or_path_of_any_request_break_nothing_and_are_refused_in_one_form() {
     let house = House::open().await;
     let (api, mut asked) = (&house.api, 0);
     let mut manager = api.bearer(MANAGER, device(99)).await;
@@ -61,6 +61,11 @@ async fn sql_and_html_in_any_field_or_path_of_any_request_break_nothing() {
                 let answer = api.ask(rule.method.as_str(), &path, body.as_ref(), &manager).await;
                 let status = answer.status.as_u16();
                 assert!(status < 500, "{} {path} {body:?}: {}", rule.method, answer.text());
+                if status >= 400 {
+                    let code = answer.json()["code"].as_str().unwrap_or_default().to_owned();
+                    assert!(!code.is_empty(), "{} {path}: {}", rule.method, answer.text());
+                    answer.assert_problem(status, &code);
+                }
                 asked += 1;
             }
         }
