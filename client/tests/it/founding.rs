@@ -30,13 +30,15 @@ struct Fresh {
 
 impl Fresh {
     fn start(folder: &Path) -> Self {
+        let [data, off] = ["data", "off"].map(|name| folder.join(name));
+        [&data, &off].into_iter().for_each(|folder| std::fs::create_dir(folder).unwrap());
         let mut process = Command::new(node_program().unwrap())
             .args(["run", "--listen", "127.0.0.1:0", "--https-listen", "off", "--data"])
-            .arg(folder.join("data"))
+            .arg(data)
             .arg("--web")
             .arg(web_apps().unwrap())
             .env("COMANDA_LICENSE_KEYS", trusted_keys())
-            .env("COMANDA_BACKUP_COPY_TO", folder)
+            .env("COMANDA_BACKUP_COPY_TO", off)
             .env("COMANDA_BACKUP_PASSPHRASE", "a long walk by the sea")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
