@@ -1,9 +1,11 @@
 //! The loop of the desk, and how each action is performed.
 
 use std::collections::HashMap;
+use std::future::ready;
 use std::pin::Pin;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use license::state::State as License;
 use sync::device::Target;
 use sync::hub::{ConnId, Edit};
@@ -201,7 +203,14 @@ impl Work {
         }
     }
 
-    fn perform(&mut self, actions: Vec<Action>) {
+    fn perform(&mut self, mut actions: Vec<Action>) {
+        // Paper has the longest way to go, then the disk: both work while everybody else is told.
+        actions.sort_by_key(|action| match action {
+            Action::Proceed { .. } => 0,
+            Action::Commit(_) => 1,
+            Action::Print { .. } => 2,
+            _ => 3,
+        });
         for action in actions {
             match action {
                 Action::Send { conn, frame } if self.programs.are_waiting(conn) => {
@@ -243,7 +252,12 @@ impl Work {
                 })
                 .await
         };
-        self.commit = Some((Box::pin(commit), around));
+        // A future does nothing before somebody asks for it.
+        let mut commit: Commit = Box::pin(commit);
+        if let Some(outcome) = commit.as_mut().now_or_never() {
+            commit = Box::pin(ready(outcome));
+        }
+        self.commit = Some((commit, around));
     }
 
     /// A device that does not take what it is sent is given up: it connects again and asks for what it lacks.
