@@ -171,31 +171,31 @@ struct Problem {
 
 /// All printers.
 pub(crate) async fn printers() -> Result<Vec<Printer>, Refused> {
-    ask("GET", "/api/printers", None::<()>).await
+    ask("GET", "/api/system/printers", None::<()>).await
 }
 
 /// The models that can be chosen.
 pub(crate) async fn models() -> Result<Vec<Model>, Refused> {
-    ask("GET", "/api/printers/models", None::<()>).await
+    ask("GET", "/api/system/printers/models", None::<()>).await
 }
 
 /// Adds a printer, or sets one up anew.
 pub(crate) async fn keep_printer(id: Option<u32>, form: PrinterForm) -> Result<(), Refused> {
     match id {
-        None => tell("POST", "/api/printers", Some(form)).await,
-        Some(id) => tell("PUT", &format!("/api/printers/{id}"), Some(form)).await,
+        None => tell("POST", "/api/system/printers", Some(form)).await,
+        Some(id) => tell("PUT", &format!("/api/system/printers/{id}"), Some(form)).await,
     }
 }
 
 /// Takes a printer away; another one may take its place.
 pub(crate) async fn remove_printer(id: u32, heir: Option<u32>) -> Result<(), Refused> {
     let to = heir.map_or_else(String::new, |heir| format!("?to={heir}"));
-    tell("DELETE", &format!("/api/printers/{id}{to}"), None::<()>).await
+    tell("DELETE", &format!("/api/system/printers/{id}{to}"), None::<()>).await
 }
 
 /// Prints a page by which a printer is set up.
 pub(crate) async fn test_page(id: u32) -> Result<(), Refused> {
-    tell("POST", "/api/printers/test", Some(serde_json::json!({ "printer": id }))).await
+    tell("POST", "/api/system/printers/test", Some(serde_json::json!({ "printer": id }))).await
 }
 
 /// What is printed where.

@@ -1,4 +1,4 @@
-//! `/api/printers`: the printers of the house, as a manager sets them up.
+//! `/api/system/printers`: the printers of the house, as a manager sets them up.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -58,7 +58,7 @@ pub(super) struct Heir {
     to: Option<u32>,
 }
 
-/// `GET /api/printers` → how each was set up and how it is.
+/// `GET /api/system/printers` → how each was set up and how it is.
 pub(super) async fn list(State(web): State<Web>) -> Result<Response, Problem> {
     let states = web.board.printers();
     let paper = web.store.read(rows::all).await?;
@@ -73,7 +73,7 @@ pub(super) async fn list(State(web): State<Web>) -> Result<Response, Problem> {
     Ok(fresh(&paper.printers.iter().cloned().map(shown).collect::<Vec<_>>()))
 }
 
-/// `GET /api/printers/models` → what can be chosen.
+/// `GET /api/system/printers/models` → what can be chosen.
 pub(super) async fn models() -> Json<Vec<PrinterModel>> {
     let known = BUILT_IN.iter().filter_map(|model| Profile::named(model.name).ok());
     let shown = |profile: Profile| PrinterModel {
@@ -85,7 +85,7 @@ pub(super) async fn models() -> Json<Vec<PrinterModel>> {
     Json(known.map(shown).collect())
 }
 
-/// `POST /api/printers` adds a printer, and looks for it at once.
+/// `POST /api/system/printers` adds a printer, and looks for it at once.
 pub(super) async fn add(
     State(web): State<Web>,
     Body(form): Body<PrinterForm>,
@@ -95,7 +95,7 @@ pub(super) async fn add(
     Ok((StatusCode::CREATED, Json(row)))
 }
 
-/// `PUT /api/printers/{id}` sets a printer up anew, from the next try on.
+/// `PUT /api/system/printers/{id}` sets a printer up anew, from the next try on.
 pub(super) async fn change(
     State(web): State<Web>,
     At(id): At<u32>,
@@ -105,7 +105,7 @@ pub(super) async fn change(
     Ok(Json(web.office.change(move |draft| paper::change_printer(draft, id, form)).await?))
 }
 
-/// `DELETE /api/printers/{id}?to=` takes a printer away.
+/// `DELETE /api/system/printers/{id}?to=` takes a printer away.
 pub(super) async fn remove(
     State(web): State<Web>,
     At(id): At<u32>,

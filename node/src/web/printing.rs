@@ -91,12 +91,12 @@ pub(super) struct Made {
     job: u32,
 }
 
-/// `POST /api/printers/test` prints a page by which a printer is set up.
+/// `POST /api/system/printers/test` prints a page by which a printer is set up.
 pub(super) async fn test_page(State(web): State<Web>, Body(body): Body<Meant>) -> Result<Response, Problem> {
     made(web.desk.print(Request::TestPage(PrinterId(body.printer))).await)
 }
 
-/// `POST /api/printers/drawer` opens the drawer that hangs on a printer.
+/// `POST /api/system/printers/drawer` opens the drawer that hangs on a printer.
 pub(super) async fn drawer(State(web): State<Web>, Body(body): Body<Meant>) -> Result<Response, Problem> {
     let paper = web.store.read(printers::all).await?;
     let row = paper.printers.iter().find(|row| row.id == body.printer).ok_or_else(Problem::not_found)?;

@@ -11,19 +11,15 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
-use crate::support::raw::{Socket, open_socket};
+use crate::support::raw::{Socket, open_other_socket, open_socket};
 use crate::support::{Api, MANAGER, WAITER, device};
 
 const SOON: Duration = Duration::from_secs(10);
 
 async fn listen(api: &Api, bearer: &str) -> Socket {
-    let mut request = format!("ws://{}/api/events", api.house.addr()).into_client_request().unwrap();
-    request.headers_mut().insert("authorization", bearer.parse().unwrap());
-    let mut socket = connect_async(request).await.unwrap().0;
+    let mut socket = open_other_socket(api.house.addr(), "/api/events", bearer).await;
     assert_eq!(next(&mut socket).await.unwrap()["type"], "hello");
     socket
 }

@@ -111,6 +111,7 @@ async fn whoever_reads_the_console_makes_the_restaurant_and_its_manager_once() {
     let catalog: serde_json::Value = tables.unwrap().json().await.unwrap();
     assert_eq!(catalog["tables"].as_array().unwrap().len(), 8);
     assert_eq!(catalog["site"]["time_zone"], "Europe/Athens");
+    assert_eq!(catalog["site"]["every_waiter_serves_every_table"], false, "unless somebody says so");
 
     let again = fresh.send(&[("username", "thief"), ("name", "Thief")]).await;
     assert_eq!(again.status(), 405, "the page is gone");

@@ -233,10 +233,12 @@ fn of_the_evening(rule: Rule) -> Option<Option<Value>> {
         ("DELETE", "/api/orders/{order}" | "/api/orders/{order}/waiters/{user}") => None,
         ("PUT", "/api/orders/{order}/assign-waiter") => Some(json!({ "waiter": 1 })),
         ("POST", "/api/orders/{order}/receipt") => Some(json!({ "printer": 999 })),
-        ("POST", "/api/printers/test" | "/api/printers/drawer") => Some(json!({ "printer": 999 })),
-        ("PUT", "/api/printers/{printer}") => Some(printer),
-        ("POST", "/api/printers") => Some(json!({ "name": "", "host": "", "profile": "generic-80" })),
-        ("DELETE", "/api/printers/{printer}" | "/api/routes/{route}") => None,
+        ("POST", "/api/system/printers/test" | "/api/system/printers/drawer") => {
+            Some(json!({ "printer": 999 }))
+        }
+        ("PUT", "/api/system/printers/{printer}") => Some(printer),
+        ("POST", "/api/system/printers") => Some(json!({ "name": "", "host": "", "profile": "generic-80" })),
+        ("DELETE", "/api/system/printers/{printer}" | "/api/routes/{route}") => None,
         ("PUT", "/api/routes/{route}") => Some(json!({ "name": "Α", "printer": 999 })),
         ("POST", "/api/settings/receipt/preview") => Some(json!({})),
         ("POST" | "DELETE", "/api/settings/receipt/logo") => None,

@@ -24,7 +24,7 @@ impl Office {
             "name": printer.name(), "host": "127.0.0.1", "port": printer.addr().port(),
             "profile": "jolimark-tp850ue",
         });
-        self.ask("POST", "/api/printers", form).await.expect(201)["id"].as_u64().unwrap()
+        self.ask("POST", "/api/system/printers", form).await.expect(201)["id"].as_u64().unwrap()
     }
 
     async fn logo(&self, picture: Vec<u8>) -> Answer {
@@ -60,7 +60,7 @@ async fn a_printer_comes_prints_what_a_category_sends_it_and_goes_without_a_rest
     let tickets = sweets.wait_for_tickets(1, SOON).await.unwrap();
     assert!(tickets[0].text().contains("Ζαχαροπλαστείο"), "{}", tickets[0].text());
 
-    let path = format!("/api/printers/{id}");
+    let path = format!("/api/system/printers/{id}");
     office.ask("DELETE", &path, Value::Null).await.assert_problem(409, "still_prints");
     office.ask("DELETE", "/api/routes/sweets", Value::Null).await.assert_problem(409, "in_use");
     office.ask("DELETE", &format!("{path}?to=77"), Value::Null).await.assert_problem(404, "no_such_thing");
@@ -70,7 +70,7 @@ async fn a_printer_comes_prints_what_a_category_sends_it_and_goes_without_a_rest
     waiter.wait_until_sent(SOON).await.unwrap();
     office.ask("DELETE", &format!("{path}?to=1"), Value::Null).await.expect(204);
     office.api.house.kitchen().wait_for_tickets(1, SOON).await.unwrap();
-    let printers = office.get("/api/printers").await;
+    let printers = office.get("/api/system/printers").await;
     assert_eq!(printers.as_array().unwrap().len(), 2, "{printers}");
     assert_eq!(printers[0]["routes"], json!(["kitchen", "sweets"]));
     let jobs = office.get(&format!("/api/jobs?order={}", made.order)).await;
@@ -109,7 +109,7 @@ async fn where_a_category_and_a_product_are_printed_is_said_without_the_rest_of_
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn how_long_a_printer_is_waited_for_is_said_of_it_within_bounds() {
     let office = Office::open().await;
-    let kitchen = || async { office.get("/api/printers").await[0].clone() };
+    let kitchen = || async { office.get("/api/system/printers").await[0].clone() };
     let mut form = kitchen().await;
     assert_eq!(form["confirm_seconds"], 20, "when nothing is said");
     for more in ["id", "routes", "state"] {
@@ -117,7 +117,7 @@ async fn how_long_a_printer_is_waited_for_is_said_of_it_within_bounds() {
     }
     for (seconds, status) in [(5, 200), (120, 200), (45, 200), (4, 422), (121, 422), (0, 422)] {
         form["confirm_seconds"] = json!(seconds);
-        let answer = office.ask("PUT", "/api/printers/1", form.clone()).await;
+        let answer = office.ask("PUT", "/api/system/printers/1", form.clone()).await;
         assert_eq!(answer.status.as_u16(), status, "{seconds}: {}", answer.text());
     }
     assert_eq!(kitchen().await["confirm_seconds"], 45);
@@ -129,8 +129,8 @@ async fn a_printer_with_something_to_print_is_not_taken_away_by_accident() {
     let sweets = sweets().await;
     let id = office.add(&sweets).await;
     sweets.set_fault(Fault::Refuse);
-    office.ask("POST", "/api/printers/test", json!({ "printer": id })).await.expect(202);
-    let path = format!("/api/printers/{id}");
+    office.ask("POST", "/api/system/printers/test", json!({ "printer": id })).await.expect(202);
+    let path = format!("/api/system/printers/{id}");
     let refused = office.ask("DELETE", &path, Value::Null).await;
     refused.assert_problem(409, "unprinted");
     assert!(refused.text().contains("1 prints wait for Γλυκά"), "{}", refused.text());
@@ -161,7 +161,7 @@ async fn what_cannot_be_a_printer_or_a_route_is_refused_with_the_reason() {
         (json!({ "name": "Κουζίνα" }), "not_valid", "twice"),
         (json!({ "name": " " }), "not_valid", "name"),
     ] {
-        let answer = office.ask("POST", "/api/printers", printer(change)).await;
+        let answer = office.ask("POST", "/api/system/printers", printer(change)).await;
         answer.assert_problem(422, code);
         assert!(answer.text().contains(words), "{words}: {}", answer.text());
     }
@@ -181,7 +181,7 @@ async fn what_cannot_be_a_printer_or_a_route_is_refused_with_the_reason() {
         answer.assert_problem(422, "not_valid");
         assert!(answer.text().contains(words), "{words}: {}", answer.text());
     }
-    assert_eq!(office.get("/api/printers").await.as_array().unwrap().len(), 2);
+    assert_eq!(office.get("/api/system/printers").await.as_array().unwrap().len(), 2);
     assert_eq!(office.get("/api/routes").await["routes"].as_array().unwrap().len(), 2);
 }
 

@@ -72,7 +72,7 @@ async fn a_manager_reprints_a_ticket_and_sees_every_step_of_it() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_printer_that_moves_prints_at_its_new_address_from_the_next_try_on() {
     let office = Office::open().await;
-    let printers = office.get("/api/printers").await;
+    let printers = office.get("/api/system/printers").await;
     let of = |route: &str| printers.as_array().unwrap().iter().find(|printer| printer["routes"][0] == route);
     let kitchen = of("kitchen").unwrap();
     let id = kitchen["id"].clone();
@@ -85,20 +85,20 @@ async fn a_printer_that_moves_prints_at_its_new_address_from_the_next_try_on() {
     let [old, bar] = [office.api.house.kitchen(), office.api.house.bar()];
     old.set_fault(Fault::Refuse);
     let test = json!({ "printer": id });
-    assert_eq!(office.ask("POST", "/api/printers/test", test).await.status, 202);
+    assert_eq!(office.ask("POST", "/api/system/printers/test", test).await.status, 202);
     sleep(Duration::from_millis(300)).await;
     assert_eq!(bar.ticket_count(), 0);
 
     for place in ["host", "port", "profile"] {
         settings[place] = of("bar").unwrap()[place].clone();
     }
-    let path = format!("/api/printers/{id}");
+    let path = format!("/api/system/printers/{id}");
     let twice = office.api.ask("PUT", &path, Some(&settings), &office.manager).await;
     twice.assert_problem(422, "not_valid");
     assert!(twice.text().contains("printer address"), "{}", twice.text());
     let mut elsewhere = settings_of(of("bar").unwrap());
     elsewhere["port"] = json!(1);
-    let bar_path = format!("/api/printers/{}", of("bar").unwrap()["id"]);
+    let bar_path = format!("/api/system/printers/{}", of("bar").unwrap()["id"]);
     office.api.ask("PUT", &bar_path, Some(&elsewhere), &office.manager).await.expect(200);
     let answer = office.api.ask("PUT", &path, Some(&settings), &office.manager).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
@@ -109,7 +109,7 @@ async fn a_printer_that_moves_prints_at_its_new_address_from_the_next_try_on() {
     settings["profile"] = json!("a typewriter");
     let flawed = office.api.ask("PUT", &path, Some(&settings), &office.manager).await;
     flawed.assert_problem(422, "not_valid");
-    let nowhere = office.api.ask("PUT", "/api/printers/77", Some(&settings), &office.manager).await;
+    let nowhere = office.api.ask("PUT", "/api/system/printers/77", Some(&settings), &office.manager).await;
     nowhere.assert_problem(404, "no_such_thing");
 }
 
@@ -123,7 +123,7 @@ async fn a_bill_is_printed_and_only_managers_may_ask() {
     let waiter = office.api.bearer(WAITER, device(2)).await;
     let wish = json!({ "printer": 1 });
     office.api.post(&path, &wish, &[("authorization", &waiter)]).await.assert_problem(403, "managers_only");
-    for path in ["/api/printers", "/api/jobs", "/api/print-log"] {
+    for path in ["/api/system/printers", "/api/jobs", "/api/print-log"] {
         office.api.get(path, &[("authorization", &waiter)]).await.assert_problem(403, "managers_only");
     }
     let answer = office.ask("POST", &path, wish).await;

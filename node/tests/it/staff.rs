@@ -5,7 +5,7 @@ use serde_json::json;
 use sync::frame::{Epoch, ErrorCode, Follow, PROTOCOL, ToDevice, ToNode};
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::support::raw::{Socket, open_socket};
+use crate::support::raw::{Socket, open_other_socket, open_socket};
 use crate::support::{Api, MANAGER, WAITER, device};
 
 async fn greeted(api: &Api, bearer: &str) -> Socket {
@@ -62,12 +62,14 @@ async fn a_block_ends_every_connection_and_token_at_once() {
     let manager = api.bearer(MANAGER, device(1)).await;
     let (first, second) = (api.bearer(WAITER, device(2)).await, api.bearer(WAITER, device(3)).await);
     let sockets = [greeted(&api, &first).await, greeted(&api, &second).await];
+    let mut display = open_other_socket(api.house.addr(), "/api/amrepo", &first).await;
     let blocked = json!({ "blocked": true });
     let member = api.ask("PUT", "/api/waiters/1/block", Some(&blocked), &manager).await.expect(200);
     assert_eq!(member["active"], false);
     for socket in sockets {
         assert!(was_ended(socket).await);
     }
+    while let Some(Ok(_)) = display.next().await {}
     for token in [&first, &second] {
         api.ask("GET", "/api/auth/me", None, token).await.assert_problem(401, "session_over");
     }

@@ -12,21 +12,21 @@ use sync::site::Site;
 
 pub(super) fn paper() -> Vec<Route> {
     vec![
-        get("/api/printers", Manager, Always, printers::list)
+        get("/api/system/printers", Manager, Always, printers::list)
             .says("How each printer was set up, and how it is.")
             .answers::<Vec<printers::ShownPrinter>>(200),
-        get("/api/printers/models", Manager, Always, printers::models)
+        get("/api/system/printers/models", Manager, Always, printers::models)
             .says("The models that are known.")
             .answers::<Vec<printers::PrinterModel>>(200),
-        post("/api/printers", Manager, Always, printers::add)
+        post("/api/system/printers", Manager, Always, printers::add)
             .says("Adds a printer, and looks for it at once.")
             .takes::<PrinterForm>()
             .answers::<PrinterRow>(201),
-        put("/api/printers/{printer}", Manager, Always, printers::change)
+        put("/api/system/printers/{printer}", Manager, Always, printers::change)
             .says("Sets a printer up anew, from the next try on.")
             .takes::<PrinterForm>()
             .answers::<PrinterRow>(200),
-        delete("/api/printers/{printer}", Manager, Always, printers::remove)
+        delete("/api/system/printers/{printer}", Manager, Always, printers::remove)
             .says("Takes a printer away that nothing needs, or that another one takes the place of.")
             .asks::<printers::Heir>()
             .answers_nothing(204, "Gone."),
@@ -66,11 +66,11 @@ pub(super) fn paper() -> Vec<Route> {
 
 pub(super) fn printed() -> Vec<Route> {
     vec![
-        post("/api/printers/test", Manager, Always, printing::test_page)
+        post("/api/system/printers/test", Manager, Always, printing::test_page)
             .says("Prints a page by which a printer is set up.")
             .takes::<printing::Meant>()
             .answers::<printing::Made>(202),
-        post("/api/printers/drawer", Manager, Always, printing::drawer)
+        post("/api/system/printers/drawer", Manager, Always, printing::drawer)
             .says("Opens the drawer that hangs on a printer.")
             .takes::<printing::Meant>()
             .answers::<printing::Made>(202),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use node::web::rules;
 
 /// Each part of the API with its methods and the paths below it; an id is `{}`.
-const ASKED_FOR: [(&str, &str); 8] = [
+const ASKED_FOR: [(&str, &str); 7] = [
     ("auth", "POST login, POST refresh, POST logout, GET me"),
     (
         "tables",
@@ -28,8 +28,7 @@ const ASKED_FOR: [(&str, &str); 8] = [
          DELETE {}/assistant",
     ),
     ("reports", "GET shift, GET orders/history, GET tables/summary"),
-    ("system", "GET health, GET status, POST lock, POST unlock"),
-    ("printers", "POST test, PUT {}"),
+    ("system", "GET health, GET status, POST printers/test, PUT printers/{}, POST lock, POST unlock"),
 ];
 
 fn without_names(path: &str) -> String {
