@@ -16,8 +16,8 @@ const SEEDS: u64 = 1_000;
 /// The crates of which the simulation is made.
 const CRATES: [&str; 7] =
     ["sync", "printers", "fixtures", "fixtures/sim", "node", "node/serving", "licensor/license"];
-/// What else a workspace needs.
-const FILES: [&str; 2] = ["Cargo.toml", "Cargo.lock"];
+/// What else a workspace needs, and the style sheets that the node's own pages take up.
+const FILES: [&str; 3] = ["Cargo.toml", "Cargo.lock", "client/web/shared"];
 /// The mutant that is no patch: the simulated disk says that it flushed what it did not.
 const UNFLUSHED: &str = "synchronous-off";
 
