@@ -155,7 +155,7 @@ fn run(
 
 /// Runs the batch in one transaction; false when it is lost. Afterwards each of it knows whether it is on the disk.
 fn commit(connection: &Connection, batch: &mut [Box<dyn Work>]) -> bool {
-    let committed = run_all(connection, batch).and_then(|()| Ok(connection.execute_batch("COMMIT")?));
+    let committed = run_all(connection, batch).and_then(|()| say(connection, "COMMIT"));
     let Err(error) = committed else { return true };
     tracing::error!(%error, works = batch.len(), "a commit failed");
     if !connection.is_autocommit()
@@ -171,15 +171,29 @@ fn commit(connection: &Connection, batch: &mut [Box<dyn Work>]) -> bool {
 
 /// An error ends the whole batch; work that only fails by itself is rolled back by itself.
 fn run_all(connection: &Connection, batch: &mut [Box<dyn Work>]) -> Result<(), StoreError> {
-    connection.execute_batch("BEGIN IMMEDIATE")?;
+    say(connection, "BEGIN IMMEDIATE")?;
+    // Mostly work is alone, and its savepoint would be the transaction.
+    if let [work] = batch {
+        return match work.run(connection) {
+            Err(error) if connection.is_autocommit() => Err(error),
+            Err(_) => Ok(connection.execute_batch("ROLLBACK; BEGIN")?),
+            Ok(()) => Ok(()),
+        };
+    }
     for work in batch {
-        connection.execute_batch("SAVEPOINT work")?;
+        say(connection, "SAVEPOINT work")?;
         match work.run(connection) {
-            Ok(()) => connection.execute_batch("RELEASE work")?,
+            Ok(()) => say(connection, "RELEASE work")?,
             // SQLite ends the transaction by itself after a full disk and the like.
             Err(error) if connection.is_autocommit() => return Err(error),
             Err(_) => connection.execute_batch("ROLLBACK TO work; RELEASE work")?,
         }
     }
+    Ok(())
+}
+
+/// What is said around every transaction is compiled once.
+fn say(connection: &Connection, statement: &str) -> Result<(), StoreError> {
+    connection.prepare_cached(statement)?.execute([])?;
     Ok(())
 }
