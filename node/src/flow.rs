@@ -267,6 +267,8 @@ pub struct Flow<H> {
     quarantined: Vec<Quarantined>,
     /// Orders whose tickets are planned again at the next tick, with the items that were too old when they came.
     unplanned: BTreeMap<OrderId, BTreeSet<RecordId>>,
+    /// Orders that are over, and that the rows say to be open: they were not planned yet when those were written.
+    kept_open: BTreeSet<OrderId>,
     marks: marks::Marks,
     ticks: u32,
     /// Orders that something reached since the last transaction was made, with the items that wait for a word.
@@ -306,6 +308,7 @@ impl<H: House> Flow<H> {
             cooling: false,
             quarantined: Vec::new(),
             unplanned: BTreeMap::new(),
+            kept_open: BTreeSet::new(),
             marks: marks::Marks::new(),
             ticks: 0,
             arrived: BTreeMap::new(),

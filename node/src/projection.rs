@@ -133,6 +133,12 @@ impl OrderRow {
             at,
         }
     }
+
+    /// The row of an order that is not over for the node: some of it has still to be planned.
+    pub(crate) fn kept_open(self) -> Self {
+        let status = if self.status.is_over() { Status::Paid } else { self.status };
+        Self { status, ..self }
+    }
 }
 
 impl RecordRow {

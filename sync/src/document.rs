@@ -130,6 +130,11 @@ impl Document {
         self.authors.values().map(|last| last.seq).sum()
     }
 
+    /// Whether it holds the genesis alone.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.authors.len() == 1
+    }
+
     /// What somebody lacks who has `heads`; none when some of these are unknown here.
     pub fn changes_since(&self, heads: &[Hash]) -> Option<Vec<Made>> {
         if !heads.iter().all(|head| self.has(*head)) {
@@ -252,14 +257,13 @@ impl Document {
         now: UnixMs,
         edit: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
     ) -> Option<Made> {
-        let before = self.automerge.get_heads();
         self.automerge.set_actor(ActorId::from(actor));
         let time = CommitOptions::default().with_time(now.0.div_euclid(1000));
         let written = self.automerge.transact_with(|_| time, edit);
         let committed = written.map_err(|failure| failure.error).expect("maps of the genesis take any key");
         let change = self.automerge.get_change_by_hash(&committed.hash?).expect("it was just made");
         self.parsed.touched_by(self.origin, &change);
-        self.note_authors(&before);
+        self.note_author(&change);
         Some(made(&change))
     }
 }

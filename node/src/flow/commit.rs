@@ -17,6 +17,8 @@ pub(super) struct InFlight {
     new: BTreeSet<JobId>,
     /// Orders of which something is in it.
     orders: BTreeSet<OrderId>,
+    /// Orders whose rows it writes as they are.
+    told: BTreeSet<OrderId>,
     sending: Vec<(PrinterId, JobId)>,
     pub(super) settled: BTreeMap<JobId, Job>,
     /// Jobs that it makes something else, as they were before.
@@ -33,17 +35,24 @@ impl<H: House> Flow<H> {
         }
         self.plan_arrived(now);
         let batch = self.hub.take_batch();
-        if batch.is_none() && self.next.is_empty() && self.quarantined.is_empty() {
+        let over = self.over_at_last();
+        if batch.is_none() && self.next.is_empty() && self.quarantined.is_empty() && over.is_empty() {
             return;
         }
+        self.touched.extend(over);
         let mut writes = Vec::new();
         let batch = batch.unwrap_or_default();
         writes
             .extend(batch.compacted.into_iter().map(|(order, snapshot)| Write::Compact { order, snapshot }));
+        let mut told = BTreeSet::new();
         // The row first: changes and jobs refer to it.
         for order in std::mem::take(&mut self.touched) {
             let Some((read, _)) = self.hub.order(order) else { continue };
-            writes.push(Write::Order(OrderRow::of(read, now)));
+            let row = OrderRow::of(read, now);
+            // What nobody could plan yet is found at the next start, though everybody paid.
+            let is_kept_open = row.status.is_over() && self.unplanned.contains_key(&order);
+            if is_kept_open { &mut self.kept_open } else { &mut told }.insert(order);
+            writes.push(Write::Order(if is_kept_open { row.kept_open() } else { row }));
             let changed = self.written.changed(read).into_iter();
             writes.extend(changed.map(|row| Write::Record { order, row }));
         }
@@ -51,7 +60,7 @@ impl<H: House> Flow<H> {
         writes.append(&mut self.next);
         let refused = std::mem::take(&mut self.quarantined);
         writes.extend(refused.into_iter().map(|refused| Write::Quarantine { refused, at: now }));
-        self.in_flight = Some(self.promises(&writes));
+        self.in_flight = Some(InFlight { told, ..self.promises(&writes) });
         let new = writes.iter().filter_map(|write| match write {
             Write::NewJob(job) if job.state == JobState::Queued => Some(job.clone()),
             _ => None,
@@ -61,13 +70,22 @@ impl<H: House> Flow<H> {
         self.hand_out(now, actions);
     }
 
+    /// Orders that are over and planned by now, and whose rows do not say so yet.
+    fn over_at_last(&mut self) -> Vec<OrderId> {
+        let planned = self.kept_open.iter().copied().filter(|order| !self.unplanned.contains_key(order));
+        let planned: Vec<OrderId> = planned.collect();
+        planned.into_iter().filter(|order| self.hub.load(*order, &self.house).unwrap_or(false)).collect()
+    }
+
     pub(super) fn committed(&mut self, actions: &mut Vec<Action>) {
         let Some(kept) = self.in_flight.take() else { return };
+        self.kept_open.retain(|order| !kept.told.contains(order));
         // Paper first: it has the longest way to go.
         actions.extend(kept.sending.into_iter().map(|(printer, job)| Action::Proceed { printer, job }));
         actions.extend(kept.asked.into_iter().map(|(id, job)| Action::Answer { id, answer: Ok(job) }));
         let outputs = self.hub.committed();
         self.perform(outputs, actions);
+        kept.told.into_iter().for_each(|order| self.hub.put_away(order));
         self.ledgers.retain(|order, ledger| self.hub.order(*order).is_some() || ledger.is_unfinished());
         self.written.keep(|order| self.hub.order(order).is_some());
     }

@@ -52,28 +52,35 @@ impl<H: House> Flow<H> {
         Ok(here.and(self.wanted_of(&line, seen)?))
     }
 
-    /// The orders that took what this one took over.
+    /// The orders that took what this one took over. Should one not be readable now, this order is planned again later,
+    /// and it with it.
     pub(super) fn takers(&mut self, order: OrderId) -> BTreeSet<OrderId> {
         let Some((read, _)) = self.hub.order(order) else { return BTreeSet::new() };
         let received: Vec<_> = read.lines.iter().filter_map(|line| line.from).collect();
-        received.into_iter().filter_map(|from| self.taker(from)).filter(|taker| *taker != order).collect()
-    }
-
-    fn taker(&mut self, (mut order, mut item): (OrderId, RecordId)) -> Option<OrderId> {
-        let mut seen = BTreeSet::new();
-        while seen.insert((order, item)) {
-            if let Err(error) = self.hub.load(order, &self.house) {
-                tracing::error!(%order, %error, "the order that took an item cannot be read now");
-                // It is tried again, and its own items are found then.
-                self.unplanned.entry(order).or_default();
-                return None;
-            }
-            let (read, _) = self.hub.order(order)?;
-            match read.lines.iter().find(|line| line.id == item)?.from {
-                Some(from) => (order, item) = from,
-                None => return Some(order),
+        let mut takers = BTreeSet::new();
+        for from in received {
+            match self.taker(from) {
+                Ok(taker) => takers.extend(taker.filter(|taker| *taker != order)),
+                Err(error) => {
+                    tracing::error!(%order, %error, "the order that took an item cannot be read now");
+                    self.unplanned.entry(order).or_default();
+                }
             }
         }
-        None
+        takers
+    }
+
+    fn taker(&mut self, (mut order, mut item): (OrderId, RecordId)) -> Result<Option<OrderId>, BooksError> {
+        let mut seen = BTreeSet::new();
+        while seen.insert((order, item)) {
+            self.hub.load(order, &self.house)?;
+            let line = self.hub.order(order).and_then(|(read, _)| read.lines.iter().find(|line| line.id == item));
+            match line.map(|line| line.from) {
+                Some(Some(from)) => (order, item) = from,
+                Some(None) => return Ok(Some(order)),
+                None => return Ok(None),
+            }
+        }
+        Ok(None)
     }
 }

@@ -282,6 +282,9 @@ impl<H: House> Flow<H> {
             }
         }
         let orders: Vec<OrderId> = self.hub.orders().collect();
+        // The rows of all of these say that they are open.
+        let is_over = |order: &OrderId| self.hub.order(*order).is_some_and(|(read, _)| read.status.is_over());
+        self.kept_open = orders.iter().copied().filter(is_over).collect();
         orders.into_iter().for_each(|order| self.reconcile(now, order, BTreeSet::new()));
         Ok(())
     }

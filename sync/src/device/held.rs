@@ -39,8 +39,7 @@ impl Held {
 
     /// What the node has said of this order so far, beyond that there may be one.
     pub(super) fn known(&self) -> Vec<Hash> {
-        let genesis = self.acked.origin().genesis();
-        self.acked.heads().into_iter().filter(|head| *head != genesis).collect()
+        if self.acked.is_blank() { Vec::new() } else { self.acked.heads() }
     }
 
     /// Whether this phone lost a change on which this one builds.

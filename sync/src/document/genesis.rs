@@ -10,7 +10,7 @@ use automerge::{
 };
 use uuid::Uuid;
 
-use crate::document::{SCHEMA_VERSION, hash};
+use crate::document::{Made, SCHEMA_VERSION, hash, made};
 use crate::frame::Hash;
 use crate::id::{OrderId, SiteId, TableId};
 use crate::record::Field;
@@ -55,6 +55,11 @@ impl Origin {
     /// The order of one sitting at one table.
     pub fn of_sitting(site: SiteId, table: TableId, sitting: u32) -> Self {
         Self { order: OrderId::of_sitting(site, table, sitting), site, table: Some(table), sitting }
+    }
+
+    /// Its first change.
+    pub(crate) fn first_change(self) -> Made {
+        made(&change(self))
     }
 
     /// The hash of its first change.

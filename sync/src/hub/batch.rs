@@ -215,7 +215,7 @@ impl Hub {
     }
 
     /// Lets go of an order that is over, or of which nobody wrote anything: it is loaded again when it is needed.
-    pub(super) fn put_away(&mut self, order: OrderId) {
+    pub fn put_away(&mut self, order: OrderId) {
         let is_done = self.loaded.get(&order).is_some_and(Loaded::is_done);
         let mut batches = self.in_flight.iter().chain(std::iter::once(&self.waiting));
         if is_done && !batches.any(|batch| batch.concerns(order)) {

@@ -118,13 +118,12 @@ impl Loaded {
     }
 
     /// The genesis, if it must be stored before what comes now.
-    pub(super) fn genesis_to_store(&mut self) -> Vec<Made> {
+    pub(super) fn genesis_to_store(&mut self) -> Option<Made> {
         if self.first != First::Unwritten {
-            return Vec::new();
+            return None;
         }
         self.first = First::OnItsWay;
-        let genesis = Document::genesis(self.published.document().origin());
-        genesis.changes_since(&[]).expect("no heads are always known")
+        Some(self.published.document().origin().first_change())
     }
 
     /// Whether nothing is lost when it is let go: it is over, or nothing of it is on disk.

@@ -293,7 +293,7 @@ impl Hub {
             self.take_back(&BTreeSet::from([order]), self.waiting.len());
             return Err(Verdict::Refused(RefusalCode::Structure));
         }
-        for genesis in loaded.genesis_to_store() {
+        if let Some(genesis) = loaded.genesis_to_store() {
             self.waiting.add(order, genesis, None);
         }
         let connection = self.connections.get_mut(&conn).ok_or(Verdict::PutOff)?;

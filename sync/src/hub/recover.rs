@@ -239,7 +239,7 @@ impl Hub {
             self.take_back(&BTreeSet::from([order]), waited);
             return None;
         }
-        for genesis in loaded.genesis_to_store() {
+        if let Some(genesis) = loaded.genesis_to_store() {
             self.waiting.add(order, genesis, None);
         }
         missing.into_iter().for_each(|made| self.waiting.add(order, made, Some(conn)));

@@ -3,7 +3,7 @@
 use node::job::JobState;
 use sync::frame::RefusalCode;
 use sync::id::RecordId;
-use sync::order::PrintState;
+use sync::order::{PrintState, Status};
 use uuid::Uuid;
 
 use super::house::{BAR, BEER, COVER, House, KITCHEN, MOUSAKAS, close, item, note, payment, void};
@@ -228,4 +228,18 @@ fn what_is_on_disk_is_there_already_for_every_connection() {
     let mut house = made_twice();
     house.let_commits_go();
     assert_eq!(house.rejected, [RefusalCode::AlreadyThere]);
+}
+
+#[test]
+fn what_could_not_be_planned_before_everybody_paid_and_the_node_died_is_printed() {
+    let mut house = House::new();
+    house.ledger_readable(false);
+    house.edit(TABLE, vec![item(MOUSAKAS, 1)]);
+    house.edit(TABLE, vec![payment(1200), close()]);
+    house.run();
+    house.ledger_readable(true);
+    house.restart();
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"]);
+    assert_eq!(house.row().status, Status::Closed, "it is over now");
 }
