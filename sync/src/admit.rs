@@ -18,17 +18,16 @@
 //! 11. Its bytes are those in which Automerge itself would have written it.
 
 use std::collections::BTreeSet;
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use automerge::{Change, ChangeHash};
+use automerge::{Change, ChangeHash, ExpandedChange};
 
+use crate::document::additions::{self, Added, Unlike};
 use crate::document::{Document, Made, hash_of_chunk, is_undamaged_change};
 use crate::frame::{Hash, MAX_CHANGE_BYTES, RefusalCode};
 use crate::id::RecordId;
 use crate::record::Record;
 use crate::session::Actor;
-
-mod operations;
 
 /// A change that is fit to be applied.
 #[derive(Debug)]
@@ -85,7 +84,8 @@ pub fn admit(document: &Document, bytes: &[u8]) -> Result<Admission, RefusalCode
     check_sequence(document, &change)?;
     check_numbering(document, &change)?;
     check_manner(&change)?;
-    let (counters, records) = operations::records_of(document, &change)?.into_iter().unzip();
+    let added = added_by(document, &change)?.into_iter();
+    let (counters, records) = added.map(|added| (added.counter, (added.id, added.record))).unzip();
     let made = Made { hash, bytes: bytes.to_vec() };
     Ok(Admission::New(Box::new(Admitted { made, actor, records, counters, change })))
 }
@@ -134,6 +134,26 @@ fn check_numbering(document: &Document, change: &Change) -> Result<(), RefusalCo
     } else {
         Err(RefusalCode::Structure)
     }
+}
+
+/// Rules 7 to 11.
+fn added_by(document: &Document, change: &Change) -> Result<Vec<Added>, RefusalCode> {
+    let decoded = catch_unwind(AssertUnwindSafe(|| change.decode())).map_err(|_| RefusalCode::Damaged)?;
+    let added = additions::read(document.origin(), change, &decoded.operations).map_err(|why| match why {
+        Unlike::Structure => RefusalCode::Structure,
+        Unlike::Malformed => RefusalCode::MalformedRecord,
+    })?;
+    if added.iter().any(|added| document.has_record(added.record.collection(), &added.id.to_string())) {
+        return Err(RefusalCode::AlreadyThere);
+    }
+    if is_as_automerge_writes_it(change, decoded) { Ok(added) } else { Err(RefusalCode::Structure) }
+}
+
+/// Rule 11. A document keeps operations, not bytes: a change that has the same operations in other bytes would have
+/// another hash when the document is saved, and the document could not be loaded any more.
+fn is_as_automerge_writes_it(change: &Change, decoded: ExpandedChange) -> bool {
+    let again = catch_unwind(AssertUnwindSafe(|| Change::from(decoded).hash()));
+    again.is_ok_and(|hash| hash == change.hash())
 }
 
 /// Rule 6, the rest of it.

@@ -2,15 +2,17 @@
 //! things that the node alone writes: where each item's ticket is, and whether it is printed.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU64;
 
-use automerge::transaction::{CommitOptions, Transactable, Transaction};
-use automerge::{ActorId, Automerge, AutomergeError, Change, ChangeHash, ObjId, ObjType, ReadDoc, hydrate};
+use automerge::transaction::{CommitOptions, Transaction};
+use automerge::{
+    ActorId, Automerge, AutomergeError, Change, ChangeHash, ExpandedChange, ObjId, ReadDoc, hydrate,
+};
 use thiserror::Error;
 
 use crate::frame::Hash;
 use crate::id::{OrderId, RecordId};
-use crate::order::Placed;
-use crate::record::{Collection, Field, Fields, Record, fields_of_hydrated};
+use crate::record::{Collection, Fields, Record, fields_of_hydrated};
 use crate::time::UnixMs;
 
 pub(crate) use self::chunk::{hash_of_chunk, is_undamaged_change};
@@ -19,9 +21,10 @@ pub use self::print::PrintFact;
 pub(crate) use self::print::{NODE_FIELDS, Print, state_of_word};
 pub use self::remark::Remark;
 
-use self::genesis::root_map;
+use self::additions::Added;
 use self::parsed::{Entries, Parsed};
 
+pub(crate) mod additions;
 mod chunk;
 mod genesis;
 mod graph;
@@ -160,15 +163,46 @@ impl Document {
 
     /// Adds records in one change by `actor`.
     pub fn append(&mut self, actor: [u8; 16], now: UnixMs, records: &[(RecordId, Record)]) -> Made {
-        let origin = self.origin;
-        self.write(actor, now, |tx| {
-            records.iter().try_for_each(|(id, record)| {
-                let collection = root_map(origin, record.collection().key());
-                let map = tx.put_object(&collection, id.to_string(), ObjType::Map)?;
-                put_fields(tx, &map, &record.fields())
-            })
-        })
-        .expect("records were given")
+        let change = self.addition(actor, now, records);
+        let made = made(&change);
+        match self.apply_parsed(vec![change]) {
+            // Something else may wait here.
+            Ok(()) | Err(DocumentError::MissingDependencies) => made,
+            Err(error) => unreachable!("it builds on what is here: {error}"),
+        }
+    }
+
+    /// Whether a change waits here for one on which it builds.
+    pub(crate) fn waits(&self) -> bool {
+        !self.automerge.get_missing_deps(&[]).is_empty()
+    }
+
+    /// The change by which `actor` would add records here.
+    pub fn draft(&self, actor: [u8; 16], now: UnixMs, records: &[(RecordId, Record)]) -> Made {
+        made(&self.addition(actor, now, records))
+    }
+
+    /// Put together as it is: a transaction that puts every key comes to the same, at many times the cost.
+    fn addition(&self, actor: [u8; 16], now: UnixMs, records: &[(RecordId, Record)]) -> Change {
+        let actor_id = ActorId::from(actor);
+        let last = self.last_of(&actor_id);
+        let mut deps = self.automerge.get_heads();
+        deps.extend(last.map(|last| last.hash).filter(|last| !deps.contains(last)));
+        let last_op = deps.iter().filter_map(|head| self.max_op(*head)).max();
+        let start_op = NonZeroU64::MIN.saturating_add(last_op.unwrap_or(0));
+        let expanded = ExpandedChange {
+            operations: additions::operations(self.origin, &actor_id, start_op.get(), records),
+            seq: last.map_or(1, |last| last.seq + 1),
+            actor_id,
+            hash: None,
+            start_op,
+            time: now.0.div_euclid(1000),
+            message: None,
+            deps,
+            extra_bytes: Vec::new(),
+            author: None,
+        };
+        expanded.into()
     }
 
     /// Applies changes that others made.
@@ -182,40 +216,40 @@ impl Document {
     }
 
     /// Applies a change that admission took apart for the document as it is: its dependencies are there, nothing waits for
-    /// it, and all that it does is adding these records, each at the operation of that number.
-    pub(crate) fn apply_admitted(
-        &mut self,
-        change: Change,
-        added: Vec<(u64, RecordId, Record)>,
-    ) -> Result<(), DocumentError> {
+    /// it, and all that it does is adding these records.
+    pub(crate) fn apply_admitted(&mut self, change: Change, added: Vec<Added>) -> Result<(), DocumentError> {
         let noted = change.clone();
         self.automerge
             .apply_changes([change])
             .map_err(|error| DocumentError::Unappliable(Box::new(error)))?;
         self.note_author(&noted);
-        let actor = noted.actor_id();
-        for (counter, id, record) in added {
-            let object = ObjId::Id(counter, actor.clone(), 0);
-            let place = (counter, actor.to_bytes().to_vec());
-            self.parsed.added(record.collection(), object, Placed { place, id, record });
-        }
+        added.into_iter().for_each(|added| self.parsed.added(noted.actor_id(), added));
         Ok(())
     }
 
-    fn apply_parsed(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {
+    fn apply_parsed(&mut self, mut changes: Vec<Change>) -> Result<(), DocumentError> {
         let hashes: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
+        changes.retain(|change| !self.has(hash(change.hash())));
         let before = self.automerge.get_heads();
-        changes.iter().for_each(|change| self.parsed.touched_by(self.origin, change));
+        let mut added = Vec::new();
+        for change in &changes {
+            let operations = change.decode().operations;
+            match additions::read(self.origin, change, &operations) {
+                Ok(found) => added.extend(found.into_iter().map(|found| (change.actor_id().clone(), found))),
+                Err(_) => self.parsed.touched_by(self.origin, &operations),
+            }
+        }
         self.automerge.apply_changes(changes).map_err(|error| DocumentError::Unappliable(Box::new(error)))?;
         let given: BTreeSet<&ChangeHash> = hashes.iter().collect();
-        if self.note_authors(&before).iter().any(|applied| !given.contains(applied)) {
-            // Something that came earlier had waited for these.
+        let is_alone = self.note_authors(&before).iter().all(|applied| given.contains(applied));
+        let is_whole = self.automerge.get_missing_deps(&hashes).is_empty();
+        if is_alone && is_whole {
+            added.into_iter().for_each(|(author, added)| self.parsed.added(&author, added));
+        } else {
+            // Some of these wait, or something that came earlier had waited for these.
             self.parsed.forget();
         }
-        if self.automerge.get_missing_deps(&hashes).is_empty() {
-            return Ok(());
-        }
-        Err(DocumentError::MissingDependencies)
+        if is_whole { Ok(()) } else { Err(DocumentError::MissingDependencies) }
     }
 
     /// The records that were read before.
@@ -262,7 +296,7 @@ impl Document {
         let written = self.automerge.transact_with(|_| time, edit);
         let committed = written.map_err(|failure| failure.error).expect("maps of the genesis take any key");
         let change = self.automerge.get_change_by_hash(&committed.hash?).expect("it was just made");
-        self.parsed.touched_by(self.origin, &change);
+        self.parsed.touched_by(self.origin, &change.decode().operations);
         self.note_author(&change);
         Some(made(&change))
     }
@@ -275,15 +309,4 @@ pub(crate) fn hash(hash: ChangeHash) -> Hash {
 
 fn made(change: &Change) -> Made {
     Made { hash: hash(change.hash()), bytes: change.raw_bytes().to_vec() }
-}
-
-fn put_fields(tx: &mut Transaction<'_>, map: &ObjId, fields: &Fields) -> Result<(), AutomergeError> {
-    fields.iter().try_for_each(|(key, field)| match (field, field.scalar()) {
-        (_, Some(scalar)) => tx.put(map, key.as_str(), scalar),
-        (Field::Map(inner), None) => {
-            let inner_map = tx.put_object(map, key.as_str(), ObjType::Map)?;
-            put_fields(tx, &inner_map, inner)
-        }
-        (_, None) => Ok(()),
-    })
 }

@@ -74,7 +74,8 @@ impl<H: House> Flow<H> {
         let mut seen = BTreeSet::new();
         while seen.insert((order, item)) {
             self.hub.load(order, &self.house)?;
-            let line = self.hub.order(order).and_then(|(read, _)| read.lines.iter().find(|line| line.id == item));
+            let line =
+                self.hub.order(order).and_then(|(read, _)| read.lines.iter().find(|line| line.id == item));
             match line.map(|line| line.from) {
                 Some(Some(from)) => (order, item) = from,
                 Some(None) => return Ok(Some(order)),

@@ -11,7 +11,7 @@ use crate::id::{OrderId, Random, RecordId};
 use crate::order::{Crew, read};
 use crate::policy::{self, Case};
 use crate::record::{Open, Record, Stamp};
-use crate::session::Session;
+use crate::session::{Actor, Session};
 use crate::time::Now;
 
 /// What one edit adds to one order.
@@ -46,9 +46,16 @@ impl Device {
         random: &mut dyn Random,
         mut parts: Vec<Part>,
     ) -> Result<Vec<Action>, EditError> {
-        let (Some(session), Some(actor)) = (self.session.clone(), self.actor) else {
+        let (Some(session), Some(mut actor)) = (self.session.clone(), self.actor) else {
             return Err(EditError::NoSession);
         };
+        let waits_at =
+            |part: &Part| self.held.get(&part.origin.order).is_some_and(|held| held.local().waits());
+        if parts.iter().any(waits_at) {
+            // It may be this actor's, and have the number that comes next.
+            actor = Actor::fresh(session.id, random);
+            self.actor = Some(actor);
+        }
         if self.outbox.is_full() {
             return Err(EditError::OutboxFull);
         }

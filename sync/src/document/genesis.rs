@@ -4,7 +4,7 @@
 
 use std::num::NonZeroU64;
 
-use automerge::legacy::{Key, ObjectId, Op, OpType, SortedVec};
+use automerge::legacy::{Key, ObjectId, Op, OpId, OpType, SortedVec};
 use automerge::{
     ActorId, Automerge, Change, ExpandedChange, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value,
 };
@@ -79,10 +79,16 @@ pub fn golden_hash() -> String {
     change(Origin::of_sitting(site, TableId(5), 1)).hash().to_string()
 }
 
-/// The root map of this name. Nothing is looked up: the genesis is frozen, so which operation made it is known.
-pub(super) fn root_map(origin: Origin, name: &str) -> ObjId {
+/// The operation that made the root map of this name. Nothing is looked up: the genesis is frozen.
+pub(super) fn root_map_id(origin: Origin, name: &str) -> OpId {
     let place = ROOT_MAPS.iter().position(|map| *map == name).expect("the genesis made it");
-    ObjId::Id(first_map(origin) + place as u64, ActorId::from(GENESIS_ACTOR), 0)
+    OpId::new(first_map(origin) + place as u64, &ActorId::from(GENESIS_ACTOR))
+}
+
+/// The root map of this name.
+pub(super) fn root_map(origin: Origin, name: &str) -> ObjId {
+    let made_by = root_map_id(origin, name);
+    ObjId::Id(made_by.counter(), made_by.actor().clone(), 0)
 }
 
 /// The name of the root map that this operation made, if it made one.

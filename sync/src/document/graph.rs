@@ -19,7 +19,7 @@ pub(super) type Authors = BTreeMap<ActorId, Last>;
 pub(crate) struct Last {
     /// How many changes the author made here.
     pub(crate) seq: u64,
-    hash: ChangeHash,
+    pub(super) hash: ChangeHash,
     max_op: u64,
 }
 

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use automerge::legacy::ObjectId;
-use automerge::{ActorId, Change, ObjId};
+use automerge::legacy::{ObjectId, Op};
+use automerge::{ActorId, ObjId};
 
+use crate::document::additions::Added;
 use crate::document::genesis::root_map_at;
 use crate::document::{Origin, Print, Remark, remark};
 use crate::id::RecordId;
@@ -70,26 +71,30 @@ impl Parsed {
     }
 
     /// Takes in a record that a change adds to a collection, at the object that it makes.
-    pub(super) fn added(&mut self, collection: Collection, object: ObjId, placed: Placed) {
+    pub(super) fn added(&mut self, author: &ActorId, Added { counter, id, record }: Added) {
+        let collection = record.collection();
+        let object = ObjId::Id(counter, author.clone(), 0);
+        let placed = Placed { place: (counter, author.to_bytes().to_vec()), id, record };
         let kept = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
         if let Some(entries) = kept.entries.get_mut(&collection) {
             let entries = Arc::make_mut(entries);
             let key: Arc<str> = placed.id.to_string().into();
             let place = entries.partition_point(|(other, _)| *other < key);
-            entries.insert(place, (key, object.clone()));
+            match entries.get(place) {
+                // Two changes put one key: which of them counts is read from the document.
+                Some((other, _)) if *other == key => drop(kept.entries.remove(&collection)),
+                _ => entries.insert(place, (key, object.clone())),
+            }
         }
         kept.records.extend(made(&object).map(|made| (made, Arc::new(placed))));
     }
 
-    /// Forgets what a change may have made untrue.
-    pub(super) fn touched_by(&mut self, origin: Origin, change: &Change) {
+    /// Forgets what a change of these operations may have made untrue.
+    pub(super) fn touched_by(&mut self, origin: Origin, operations: &[Op]) {
         let kept = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if kept.entries.is_empty() && kept.prints.is_empty() && kept.remarks.is_none() {
-            return;
-        }
-        for operation in change.decode().operations {
+        for operation in operations {
             // No honest change touches the root, and whatever else is put there is not looked at.
-            let ObjectId::Id(object) = operation.obj else { continue };
+            let ObjectId::Id(object) = &operation.obj else { continue };
             match root_map_at(origin, object.counter(), object.actor()) {
                 Some(remark::MAP) => kept.remarks = None,
                 Some(map) => {

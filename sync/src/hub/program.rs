@@ -52,9 +52,13 @@ impl Hub {
             let outputs = self.fail(conn, ErrorCode::NotOpened, &error.to_string());
             return Handled { outputs, arrived: Vec::new() };
         }
-        let mut document = match self.loaded.get(&order) {
-            Some(loaded) => loaded.newest.document().clone(),
-            None => Document::genesis(edit.origin),
+        let blank;
+        let document = match self.loaded.get(&order) {
+            Some(loaded) => loaded.newest.document(),
+            None => {
+                blank = Document::genesis(edit.origin);
+                &blank
+            }
         };
         let is_new =
             |(id, record): &(RecordId, Record)| !document.has_record(record.collection(), &id.to_string());
@@ -63,7 +67,7 @@ impl Hub {
             return Handled { outputs: self.acknowledge_when_stored(conn, order), arrived: Vec::new() };
         }
         let author = Actor { session, load: edit.load };
-        let made = document.append(author.bytes(), edit.at, &records);
+        let made = document.draft(author.bytes(), edit.at, &records);
         let mut handled =
             self.push(conn, vec![Pushed { order, age_ms: 0, change: made.bytes.into() }], books);
         // The node made it: it is no evidence of anything, and whoever asked is told why.

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::admit::{Admission, Admitted, admit, dependencies_of, name_of};
 use crate::document::Origin;
+use crate::document::additions::Added;
 use crate::frame::{
     Epoch, ErrorCode, Follow, FrameError, Hash, Known, MAX_CHANGE_BYTES, MAX_CHANGES_IN_PUSH,
     MAX_DOCS_IN_HELLO, PROTOCOL, Pushed, RefusalCode, ToDevice, ToNode,
@@ -284,7 +285,7 @@ impl Hub {
     ) -> Result<Arrived, Verdict> {
         let Admitted { made, records, counters, change, .. } = admitted;
         let added = counters.into_iter().zip(records.iter().cloned());
-        let added = added.map(|(counter, (id, record))| (counter, id, record)).collect();
+        let added = added.map(|(counter, (id, record))| Added { counter, id, record }).collect();
         let loaded = self.loaded.get_mut(&order).ok_or(Verdict::PutOff)?;
         // Admission leaves nothing over which Automerge stumbles. Should it do so all the same, the node lives on.
         let newest = if are_plain(&records) { loaded.newest.add_plain() } else { loaded.newest.change() };

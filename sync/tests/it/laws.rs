@@ -1,10 +1,14 @@
 //! Laws that hold for all documents.
 
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ActorId, AutoCommit, ObjId, ObjType, ROOT, ReadDoc, ScalarValue};
 use quickcheck::{Arbitrary, Gen, quickcheck};
 use sync::document::{Document, PrintFact};
-use sync::menu::Route;
+use sync::id::{ModifierId, RecordId};
+use sync::menu::{ChosenModifier, Route, Sign};
+use sync::money::Money;
 use sync::order::{PrintState, read};
-use sync::record::Record;
+use sync::record::{Field, Fields, Item, Record};
 use sync::time::UnixMs;
 
 use crate::support::{actor, close, document, id, item, opened, payment, void};
@@ -81,6 +85,80 @@ fn merged(changes: &[Vec<u8>]) -> Document {
     all
 }
 
+/// An item with maps in it.
+fn chosen() -> Record {
+    let Record::Item(item) = item(1, "Σουβλάκι", 2, 350) else { unreachable!("an item is an item") };
+    let price_minor = Money(50);
+    let extra = |name: &str| ChosenModifier {
+        modifier: ModifierId(7),
+        name: name.to_owned(),
+        sign: Sign::Add,
+        price_minor,
+    };
+    Record::Item(Item { modifiers: vec![extra("πίτα"), extra("κρεμμύδι")], ..item })
+}
+
+/// The bytes of a change that adds these by Automerge's own means, 1,795,276,800 seconds after 1970.
+fn transacted(before: &Document, author: [u8; 16], records: &[(RecordId, Record)]) -> Vec<u8> {
+    let mut doc = AutoCommit::load(&before.save()).unwrap().with_actor(ActorId::from(author));
+    for (id, record) in records {
+        let (_, collection) = doc.get(ROOT, record.collection().key()).unwrap().unwrap();
+        let map = doc.put_object(&collection, id.to_string(), ObjType::Map).unwrap();
+        put(&mut doc, &map, &record.fields());
+    }
+    doc.commit_with(CommitOptions::default().with_time(1_795_276_800));
+    doc.get_last_local_change().unwrap().raw_bytes().to_vec()
+}
+
+fn put(doc: &mut AutoCommit, map: &ObjId, fields: &Fields) {
+    for (key, field) in fields {
+        match field {
+            Field::Int(number) => doc.put(map, key.as_str(), *number).unwrap(),
+            Field::Text(text) => doc.put(map, key.as_str(), text.as_str()).unwrap(),
+            Field::Bool(yes) => doc.put(map, key.as_str(), *yes).unwrap(),
+            Field::Time(time) => doc.put(map, key.as_str(), ScalarValue::Timestamp(*time)).unwrap(),
+            Field::Map(inner) => {
+                let inner_map = doc.put_object(map, key.as_str(), ObjType::Map).unwrap();
+                put(doc, &inner_map, inner);
+            }
+            Field::Foreign => unreachable!("no record of ours holds such a thing"),
+        }
+    }
+}
+
+#[test]
+fn a_document_in_which_something_waits_takes_what_is_written_there() {
+    let mut away = document();
+    let first = away.append(actor(1), UnixMs(0), &[(id(1), item(1, "Σαγανάκι", 1, 650))]).bytes;
+    let second = away.append(actor(1), UnixMs(0), &[(id(2), item(1, "Ούζο", 1, 450))]).bytes;
+    let mut here = document();
+    here.apply(&[second]).unwrap_err();
+    here.append(actor(2), UnixMs(0), &[(id(3), item(2, "Τσίπουρο", 1, 450))]);
+    let names = |document: &Document| {
+        read(document).0.lines.into_iter().map(|line| line.item.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&here), ["Τσίπουρο"]);
+    here.apply(&[first]).unwrap();
+    assert_eq!(names(&here).len(), 3, "{:?}", names(&here));
+}
+
+#[test]
+fn what_two_put_under_one_key_is_read_as_the_document_has_it() {
+    let twice =
+        |qty: u32| document().append(actor(qty), UnixMs(0), &[(id(1), item(qty, "Σαγανάκι", qty, 650))]);
+    let both = [twice(1).bytes, twice(2).bytes];
+    let mut one_by_one = document();
+    for change in &both {
+        one_by_one.apply(std::slice::from_ref(change)).unwrap();
+        read(&one_by_one);
+    }
+    let mut together = document();
+    read(&together);
+    together.apply(&both).unwrap();
+    let anew = Document::load(&together.save()).unwrap();
+    assert_eq!([read(&one_by_one), read(&together)], [read(&anew), read(&anew)]);
+}
+
 quickcheck! {
     fn merging_is_commutative(steps: Vec<Step>) -> bool {
         let (_, changes) = evening(&steps);
@@ -132,7 +210,15 @@ quickcheck! {
                 read(&often_read);
             }
         }
-        read(&often_read) == read(&merged(&changes))
+        let anew = Document::load(&merged(&changes).save()).unwrap();
+        read(&often_read) == read(&anew)
+    }
+
+    fn a_change_is_as_a_transaction_would_have_made_it(steps: Vec<Step>, step: Step) -> bool {
+        let before = merged(&evening(&steps).1);
+        let records = [(id(1_001), deed(&step, &[])), (id(1_000), chosen())];
+        let author = actor(if step.hears { 9 } else { step.waiter });
+        before.draft(author, UnixMs(1_795_276_800_500), &records).bytes == transacted(&before, author, &records)
     }
 
     fn no_record_disappears(steps: Vec<Step>) -> bool {
