@@ -18,11 +18,13 @@ use crate::plan::{Draft, Ledger, Plan, Situation, Writer, plan};
 
 impl<H: House> Flow<H> {
     /// Brings what is printed, or will be, in line with what the order is; later, when the books cannot be read now.
-    pub(super) fn reconcile(&mut self, now: UnixMs, order: OrderId, too_old: BTreeSet<RecordId>) {
-        self.reconcile_alone(now, order, too_old);
-        // What it took over from others was told to the kitchen in their names.
-        for taker in self.takers(order) {
-            self.reconcile_alone(now, taker, BTreeSet::new());
+    pub(super) fn reconcile(&mut self, now: UnixMs, order: OrderId, mut too_old: BTreeSet<RecordId>) {
+        let mut seen = BTreeSet::from([order]);
+        let mut open = vec![order];
+        while let Some(order) = open.pop() {
+            self.reconcile_alone(now, order, std::mem::take(&mut too_old));
+            // What it took over from others was told to the kitchen in their names. They may have taken over something, too.
+            open.extend(self.takers(order).into_iter().filter(|taker| seen.insert(*taker)));
         }
     }
 

@@ -1,11 +1,11 @@
 //! Moves, joins and transfers never have anything made a second time.
 
 use sync::device::Target;
-use sync::id::{RecordId, TableId};
+use sync::id::{OrderId, RecordId, TableId};
 use sync::record::Verdict;
 use uuid::Uuid;
 
-use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, close, decided, item, payment, void};
+use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, close, decided, item, note, payment, site, void};
 
 const TOO_OLD_MS: u64 = 60 * 60 * 1_000;
 
@@ -82,6 +82,27 @@ fn the_kitchen_hears_from_the_table_that_took_it_of_what_is_taken_off_another_bi
     house.restart();
     house.run();
     assert_eq!(house.paper(KITCHEN).len(), 3, "each once");
+}
+
+#[test]
+fn the_kitchen_hears_of_what_is_taken_off_a_bill_while_something_of_that_bill_is_given_on() {
+    let mut house = House::new();
+    let received = given_to_seven(&mut house);
+    let beer = house.edit(7, vec![item(BEER, 1)])[0];
+    house.run();
+    let seven = house.order_at(7);
+    // Of two orders of which something arrived the one with the lower id is planned first.
+    let id_of = |table: &u32| OrderId::of_sitting(site().site.id, TableId(*table), 1);
+    let below_seven = [1, 2, 3, 4, 6, 8].into_iter().find(|table| id_of(table) < seven).unwrap();
+    house.hold_commits = true;
+    house.edit(5, vec![note("waits for the disk")]);
+    house.run();
+    house.manage(seven, vec![(record(50), void(received, 1))]);
+    let other = Target::Table(TableId(below_seven));
+    house.act(|phone, now, dice| phone.transfer(now, dice, seven, &[(beer, 1)], other));
+    house.run();
+    house.let_commits_go();
+    assert_eq!(house.paper(KITCHEN), ["3 Μουσακάς", "not 1 Μουσακάς"]);
 }
 
 /// What is on paper when a manager decides three times, the node restarts after some of the steps, and the order that took
