@@ -361,6 +361,31 @@ fn what_builds_on_a_change_that_its_phone_lost_stays_with_the_party_that_its_aut
 }
 
 #[test]
+fn what_a_phone_wrote_for_one_party_stays_together_though_it_knew_of_that_party_half_way() {
+    let mut house = House::with_phones(2);
+    house.walk_out(1);
+    house.edit(1, FIVE, vec![item(2, "Τσάι", 1, 200)]);
+    let five = house.edit(0, FIVE, vec![item(1, "Καφές", 1, 300)]);
+    house.run();
+    // The phone hears of the party, and what it has to say is put off.
+    house.books.unreadable = true;
+    house.walk_in(1);
+    house.edit(1, Target::Order(five), vec![item(2, "Ούζο", 1, 450)]);
+    house.walk_out(1);
+    house.books.unreadable = false;
+    house.edit(0, FIVE, vec![payment(1, 300), close(1)]);
+    house.run();
+    house.walk_in(1);
+    let second = house.phones[1].device.order_at(table(5)).unwrap();
+    let lines = house.lines(1, second);
+    let mut together = names(&lines);
+    together.sort_unstable();
+    assert_eq!(together, ["Ούζο", "Τσάι"]);
+    let first: Vec<String> = house.stored(five).lines.into_iter().map(|line| line.item.name).collect();
+    assert_eq!(first, ["Καφές"]);
+}
+
+#[test]
 fn a_node_that_knows_less_than_its_phones_and_says_so_gets_what_is_unsent_for_the_next_party() {
     let mut house = House::with_phones(2);
     let five = house.edit(0, FIVE, vec![item(1, "Καφές", 1, 300)]);

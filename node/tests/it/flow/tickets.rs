@@ -1,7 +1,8 @@
 //! What the kitchen hears after it has an item on paper.
 
 use node::flow::Action;
-use sync::id::RecordId;
+use sync::device::Target;
+use sync::id::{RecordId, TableId};
 use sync::order::PrintState;
 use sync::record::{Item, Record, Verdict};
 use uuid::Uuid;
@@ -146,4 +147,19 @@ fn a_party_that_moves_there_and_back_while_the_printer_waits_is_not_told_of() {
     house.refill(KITCHEN);
     house.run();
     assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"]);
+}
+
+#[test]
+fn of_two_replacements_a_person_decides_about_the_second_also_when_it_is_put_on_another_bill() {
+    let mut house = House::new();
+    let mousakas = house.edit(TABLE, vec![item(MOUSAKAS, 1)])[0];
+    house.run();
+    let beers = |qty: u32| in_the_place_of(mousakas, item(BEER, qty));
+    house.push_together(TABLE, 0, vec![(id(1), beers(1)), (id(2), beers(2))]);
+    house.run();
+    assert_eq!(house.paper(BAR), ["1 Μπίρα"]);
+    let (order, seven) = (house.order_at(TABLE), Target::Table(TableId(7)));
+    house.act(|phone, now, dice| phone.transfer(now, dice, order, &[(id(2), 2)], seven));
+    house.run();
+    assert_eq!(house.paper(BAR), ["1 Μπίρα"]);
 }
