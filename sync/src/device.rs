@@ -57,6 +57,9 @@ pub struct Device {
     proofs: proofs::Proofs,
     /// Entries whose storing is under way, by token.
     storing: BTreeMap<StoreToken, Vec<u64>>,
+    /// Entries that this phone could not store, and when it tries again.
+    unstored: BTreeSet<u64>,
+    store_again_ms: u64,
     last_token: u64,
     /// Orders that were opened on this connection.
     opened: BTreeSet<OrderId>,
@@ -82,6 +85,8 @@ impl Device {
             epoch: Epoch::default(),
             proofs: proofs::Proofs::default(),
             storing: BTreeMap::new(),
+            unstored: BTreeSet::new(),
+            store_again_ms: 0,
             last_token: 0,
             opened: BTreeSet::new(),
             told_node_full: false,
@@ -104,7 +109,10 @@ impl Device {
             Event::Received(bytes) => self.receive(now, random, &bytes, &mut actions),
             Event::Stored(token) => self.stored(now, token, &mut actions),
             Event::StoreFailed(token) => self.store_failed(now, token, &mut actions),
-            Event::Tick => self.tick(now, random, &mut actions),
+            Event::Tick => {
+                self.store_again(now, &mut actions);
+                self.tick(now, random, &mut actions);
+            }
         }
         actions
     }

@@ -39,8 +39,8 @@ pub(super) struct Entry {
     pub(super) was_sent: bool,
     /// It was sent to a node of an earlier epoch, which may have taken it.
     pub(super) is_doubtful: bool,
-    /// How often it was made again after a refusal that was not its own fault.
-    pub(super) replays: u32,
+    /// How often it was refused for what was not its own fault, and made again.
+    pub(super) refusals: u32,
 }
 
 /// How far an entry is.
@@ -110,16 +110,17 @@ impl Entry {
             aware: false,
             was_sent: false,
             is_doubtful: false,
-            replays: 0,
+            refusals: 0,
         }
     }
 
-    /// Takes over when the intent came about and where it has been: making a change again does not make it younger, nor
+    /// Takes over when the intent came about and what has become of it: making a change again does not make it younger, nor
     /// its author wiser.
     pub(super) fn keep_age_of(&mut self, earlier: &Entry) {
         self.aware = earlier.aware;
         self.was_sent = earlier.was_sent;
         self.is_doubtful = earlier.is_doubtful;
+        self.refusals = earlier.refusals;
         self.made_at = earlier.made_at;
         self.made_running_ms = earlier.made_running_ms;
     }
@@ -169,7 +170,7 @@ impl Entry {
             aware: stored.aware,
             was_sent: false,
             is_doubtful: stored.is_doubtful,
-            replays: 0,
+            refusals: 0,
         })
     }
 }

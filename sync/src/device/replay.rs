@@ -15,8 +15,8 @@ use crate::record::Record;
 use crate::session::Actor;
 use crate::time::Now;
 
-/// A change that was made again so often is refused for a reason that making it again does not mend.
-const MAX_REPLAYS: u32 = 3;
+/// A change that was refused so often is refused for a reason that making it again does not mend.
+const MAX_REFUSALS: u32 = 3;
 
 impl Device {
     /// The node refused a change for good.
@@ -33,13 +33,17 @@ impl Device {
         let Some(key) = self.outbox.key_of(hash) else { return };
         let mut writes = Vec::new();
         let mut orders = BTreeSet::from([order]);
-        let entry = self.outbox.entry(key).expect("the key was just found");
+        // What was refused with something that comes before it has its turn when that is settled.
+        let is_to_blame = code != RefusalCode::RefusedDependency || self.comes_first(key);
+        let entry = self.outbox.entry_mut(key).expect("the key was just found");
         let is_lost_here =
             self.held.get(&order).is_some_and(|held| held.lacks_what_it_builds_on(&entry.made));
         if code == RefusalCode::AlreadyThere {
             orders.extend(self.taken_before(key, &mut writes));
-        } else if is_its_own_fault(code) || entry.replays >= MAX_REPLAYS {
+        } else if is_its_own_fault(code) || (is_to_blame && entry.refusals >= MAX_REFUSALS) {
             orders.extend(self.give_up(key, code, &mut writes, actions));
+        } else if is_to_blame {
+            entry.refusals += 1;
         }
         if code == RefusalCode::UnknownDependency && !is_lost_here {
             self.fall_back_to_genesis(order, &mut writes);
@@ -80,7 +84,8 @@ impl Device {
         let mut writes = Vec::new();
         self.give_up_what_needs(now, random, order, &mut writes, actions);
         let keys = self.outbox.keys_of(order);
-        if keys.first().is_some_and(|key| self.stays(*key)) {
+        if let Some(first) = keys.first().copied().filter(|key| self.stays(*key)) {
+            self.outbox.entry_mut(first).into_iter().for_each(|entry| entry.refusals += 1);
             self.replay_all(now, random, order, writes, actions);
             return self.push_waiting(now, actions);
         }
@@ -202,7 +207,6 @@ impl Device {
             next.keep_age_of(&entry);
             next.knew = knew;
             next.group = entry.group;
-            next.replays = entry.replays + 1;
             if moves {
                 // It builds on what was taken there before, and must be sent behind it.
                 writes.push(storage::delete_entry(*key));
@@ -219,8 +223,16 @@ impl Device {
     /// Whether an entry is for a party whom its author knew. A node that came of a backup may say again and again that it
     /// does not know them.
     fn stays(&self, key: u64) -> bool {
-        let entry = self.outbox.entry(key).filter(|entry| entry.replays < MAX_REPLAYS);
+        let entry = self.outbox.entry(key).filter(|entry| entry.refusals < MAX_REFUSALS);
         entry.is_some_and(|entry| !self.known_there(key, entry.origin.order).is_empty())
+    }
+
+    /// Whether nothing unsent comes before an entry, nor before what is only taken together with it.
+    fn comes_first(&self, key: u64) -> bool {
+        self.outbox.group_of(key).into_iter().all(|mate| {
+            let order = self.outbox.entry(mate).map(|entry| entry.origin.order);
+            order.is_some_and(|order| self.outbox.keys_of(order).first() == Some(&mate))
+        })
     }
 
     /// What the author of an entry knew of the party for which it is made again.

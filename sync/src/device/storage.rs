@@ -12,6 +12,8 @@ use crate::time::Now;
 const SESSION_KEY: &str = "session";
 const TABLES_KEY: &str = "tables";
 const EPOCH_KEY: &str = "epoch";
+/// How long after a failure it is tried again.
+const STORE_AGAIN_AFTER_MS: u64 = 10_000;
 /// Keys count up from 0: no phone comes this far.
 const MAX_OUTBOX_KEY: u64 = u64::MAX / 2;
 
@@ -133,16 +135,40 @@ impl Device {
 
     pub(super) fn stored(&mut self, now: Now, token: StoreToken, actions: &mut Vec<Action>) {
         if let Some(keys) = self.storing.remove(&token) {
-            self.release(&keys);
-            self.push_waiting(now, actions);
-            actions.push(Action::StatusChanged);
+            self.unstored.retain(|key| !keys.contains(key));
+            self.go_on_with(now, &keys, actions);
         }
     }
 
-    /// A phone that cannot store can still send: the node's disk is the safer place anyway.
+    /// A phone that cannot store can still send: the node's disk is the safer place anyway. It tries again now and then,
+    /// and says so once.
     pub(super) fn store_failed(&mut self, now: Now, token: StoreToken, actions: &mut Vec<Action>) {
-        actions.push(Action::Tell(Notice::PhoneCannotStore));
-        self.stored(now, token, actions);
+        let keys = self.storing.remove(&token);
+        let is_known =
+            |keys: &Vec<u64>| !keys.is_empty() && keys.iter().all(|key| self.unstored.contains(key));
+        if !keys.as_ref().is_some_and(is_known) {
+            actions.push(Action::Tell(Notice::PhoneCannotStore));
+        }
+        self.store_again_ms = now.running_ms + STORE_AGAIN_AFTER_MS;
+        if let Some(keys) = keys {
+            self.unstored.extend(&keys);
+            self.go_on_with(now, &keys, actions);
+        }
+    }
+
+    /// What could not be stored, and is not at the node yet, is stored once there is room.
+    pub(super) fn store_again(&mut self, now: Now, actions: &mut Vec<Action>) {
+        self.unstored.retain(|key| self.outbox.entry(*key).is_some());
+        if !self.unstored.is_empty() && now.running_ms >= self.store_again_ms {
+            self.store_again_ms = now.running_ms + STORE_AGAIN_AFTER_MS;
+            self.store_entries(self.unstored.iter().copied().collect(), Vec::new(), actions);
+        }
+    }
+
+    fn go_on_with(&mut self, now: Now, keys: &[u64], actions: &mut Vec<Action>) {
+        self.release(keys);
+        self.push_waiting(now, actions);
+        actions.push(Action::StatusChanged);
     }
 
     /// Records that are still being written to this phone's disk: they do not count as taken yet.

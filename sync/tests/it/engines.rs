@@ -319,6 +319,21 @@ fn a_phone_whose_storage_is_full_says_so_and_still_sends() {
 }
 
 #[test]
+fn what_a_phone_could_not_store_is_stored_once_there_is_room_and_told_once() {
+    let mut house = House::with_phones(1);
+    house.walk_out(0);
+    house.phones[0].disk_full = true;
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.wait_ms(30_000);
+    let told = house.phones[0].notices.iter().filter(|notice| **notice == Notice::PhoneCannotStore);
+    assert_eq!(told.count(), 1);
+    house.phones[0].disk_full = false;
+    house.wait_ms(11_000);
+    house.reload(0);
+    assert_eq!(names(&house.lines(0, order)), ["Μουσακάς"]);
+}
+
+#[test]
 fn the_age_of_what_waited_is_told_to_the_node() {
     let mut house = House::with_phones(1);
     house.walk_out(0);

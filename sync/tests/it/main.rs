@@ -14,6 +14,7 @@ mod license;
 mod meaning;
 mod museum;
 mod programs;
+mod refusals;
 mod rights;
 mod schedules;
 mod support;
