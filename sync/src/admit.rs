@@ -13,7 +13,7 @@
 //!    comes without message, author and anything else.
 //! 7. It only puts scalars and maps under keys: no lists, no text, no counters, no deletions.
 //! 8. Each put goes into a map made earlier in the same change, or makes a new record in a collection.
-//! 9. No record of that key is there, nothing is overwritten.
+//! 9. No record of that key is there, in whichever collection: nothing is overwritten, and an id names one thing.
 //! 10. Every record is whole and within its bounds.
 //! 11. Its bytes are those in which Automerge itself would have written it.
 
@@ -143,7 +143,7 @@ fn added_by(document: &Document, change: &Change) -> Result<Vec<Added>, RefusalC
         Unlike::Structure => RefusalCode::Structure,
         Unlike::Malformed => RefusalCode::MalformedRecord,
     })?;
-    if added.iter().any(|added| document.has_record(added.record.collection(), &added.id.to_string())) {
+    if added.iter().any(|added| document.has_id(added.id)) {
         return Err(RefusalCode::AlreadyThere);
     }
     if is_as_automerge_writes_it(change, decoded) { Ok(added) } else { Err(RefusalCode::Structure) }

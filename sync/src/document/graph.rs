@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use automerge::{ActorId, Automerge, Change, ChangeHash, ObjId, ReadDoc};
+use automerge::{ActorId, Automerge, Change, ChangeHash, ObjId};
 
 use crate::document::Document;
 use crate::document::genesis::{root_map, root_map_at};
@@ -92,7 +92,13 @@ impl Document {
 
     /// Whether a record of this key is there, readable or not.
     pub fn has_record(&self, collection: Collection, key: &str) -> bool {
-        matches!(self.automerge.get(self.collection(collection), key), Ok(Some(_)))
+        self.entries(collection).binary_search_by(|(other, _)| (**other).cmp(key)).is_ok()
+    }
+
+    /// Whether a record of this id is there, of whatever kind: an id names one thing in an order.
+    pub(crate) fn has_id(&self, id: RecordId) -> bool {
+        let key = id.to_string();
+        Collection::ALL.into_iter().any(|collection| self.has_record(collection, &key))
     }
 
     /// Notes a change that was just added, whose dependencies were there.

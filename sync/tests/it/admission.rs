@@ -5,12 +5,13 @@ use automerge::transaction::Transactable;
 use automerge::{ActorId, AutoCommit, Change, ExpandedChange, ObjType, ROOT, ReadDoc, ScalarValue};
 use quickcheck::quickcheck;
 use sync::admit::{Admission, admit};
-use sync::document::Document;
+use sync::document::{Document, Origin};
 use sync::frame::{MAX_CHANGE_BYTES, RefusalCode};
+use sync::record::{Received, Record};
 use sync::time::UnixMs;
 
 use crate::fuzz::craft::{body_of, sealed};
-use crate::support::{actor, document, id, item, opened};
+use crate::support::{actor, document, id, item, opened, site, stamp, table, void};
 
 /// A change made with Automerge's own means on a document that begins as ours do.
 fn crafted(edit: impl FnOnce(&mut AutoCommit)) -> Vec<u8> {
@@ -105,6 +106,26 @@ fn a_record_that_is_there_is_not_written_again() {
     let mut other = crate::support::document();
     let made = other.append(actor(2), UnixMs(0), &[(id(1), opened(2))]);
     assert_eq!(admit(&document, &made.bytes).err(), Some(RefusalCode::AlreadyThere));
+}
+
+/// What is printed is counted by id: an item that has that of something else in its order would be told twice.
+#[test]
+fn an_id_names_one_record_of_an_order_whatever_its_kind() {
+    let Record::Item(shared) = item(1, "Ούζο", 1, 450) else { unreachable!() };
+    let from_order = Document::genesis(Origin::of_sitting(site(), table(7), 1)).id();
+    let received = Received { from_order, from_item: id(9), item: shared, stamp: stamp(1) };
+    let mut document = document();
+    document.append(actor(1), UnixMs(0), &[(id(1), opened(1)), (id(2), Record::Received(received))]);
+    document.append(actor(1), UnixMs(0), &[(id(3), void(1, id(2), 1))]);
+    for taken in 1..=3 {
+        let made = document.draft(actor(2), UnixMs(0), &[(id(taken), item(2, "Ούζο", 1, 450))]);
+        assert_eq!(admit(&document, &made.bytes).err(), Some(RefusalCode::AlreadyThere), "{taken}");
+    }
+    let stored = Document::load(&document.save()).unwrap();
+    let made = stored.draft(actor(2), UnixMs(0), &[(id(2), item(2, "Ούζο", 1, 450))]);
+    assert_eq!(admit(&stored, &made.bytes).err(), Some(RefusalCode::AlreadyThere));
+    let fresh = stored.draft(actor(2), UnixMs(0), &[(id(4), item(2, "Ούζο", 1, 450))]);
+    assert!(matches!(admit(&stored, &fresh.bytes), Ok(Admission::New(_))));
 }
 
 #[test]
