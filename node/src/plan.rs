@@ -118,7 +118,7 @@ pub fn plan(order: &Order, oddities: &[Oddity], ledger: &Ledger, situation: &Sit
     plan.missing.extend(gaps.moves(ledger, situation.now));
     plan.missing.extend(gaps.changes(ledger, situation));
     plan.missing.extend(gaps.voids(ledger));
-    for line in &order.lines {
+    for line in gaps.lines() {
         let (gap, told) = (gaps.more(line.id), gaps.told(line.id));
         if gap == 0 {
             // Should it be made after all, it is asked about then.

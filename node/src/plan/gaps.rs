@@ -1,6 +1,6 @@
 //! What the stations have not been told yet, item by item: so many more to make, or so many not to make after all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use printers::ticket::Kind;
 use sync::id::{RecordId, TableId};
@@ -15,6 +15,7 @@ use crate::job::{Entry, EntryKind, PrinterId};
 /// The gaps of an order.
 pub(super) struct Gaps<'a> {
     order: &'a Order,
+    lines: Vec<&'a Line>,
     told: BTreeMap<RecordId, Told>,
     /// What is wanted less what was told.
     open: BTreeMap<RecordId, i64>,
@@ -29,8 +30,10 @@ impl<'a> Gaps<'a> {
         ledger: &Ledger,
         situation: &Situation<'_>,
     ) -> Self {
-        let mut gaps = Self { order, told: BTreeMap::new(), open: BTreeMap::new(), moving: Vec::new() };
-        for line in &order.lines {
+        let lines = each_once(order);
+        let mut gaps =
+            Self { order, lines, told: BTreeMap::new(), open: BTreeMap::new(), moving: Vec::new() };
+        for line in gaps.lines.clone() {
             let told = ledger.told(line.id);
             // What reaches an order that was called off is shown, not cooked, until a manager decides. What the kitchen
             // has, it has; and what others pay for, it makes.
@@ -45,6 +48,11 @@ impl<'a> Gaps<'a> {
             gaps.told.insert(line.id, told);
         }
         gaps
+    }
+
+    /// What the stations are told about.
+    pub(super) fn lines(&self) -> &[&'a Line] {
+        &self.lines
     }
 
     pub(super) fn told(&self, record: RecordId) -> &Told {
@@ -111,7 +119,7 @@ impl<'a> Gaps<'a> {
     /// The party sits elsewhere by now: what is being made goes there.
     pub(super) fn moves(&mut self, ledger: &Ledger, now: UnixMs) -> Vec<Draft> {
         let mut drafts = Vec::new();
-        for line in &self.order.lines {
+        for line in &self.lines {
             let told = self.told(line.id);
             let Some((route, printer)) = told.at.clone() else { continue };
             let left = told.qty.saturating_sub(self.fewer(line.id));
@@ -129,9 +137,8 @@ impl<'a> Gaps<'a> {
     /// Items that replace others of their kind at a station that has those for certain: it hears only what is different.
     pub(super) fn changes(&mut self, ledger: &Ledger, situation: &Situation<'_>) -> Vec<Draft> {
         let mut drafts = Vec::new();
-        for line in &self.order.lines {
-            let Some(old) =
-                line.item.replaces.and_then(|id| self.order.lines.iter().find(|line| line.id == id))
+        for line in self.lines.clone() {
+            let Some(old) = line.item.replaces.and_then(|id| self.lines.iter().find(|line| line.id == id))
             else {
                 continue;
             };
@@ -159,7 +166,7 @@ impl<'a> Gaps<'a> {
     /// What the stations have and nobody wants.
     pub(super) fn voids(&mut self, ledger: &Ledger) -> Vec<Draft> {
         let mut drafts = Vec::new();
-        for line in &self.order.lines {
+        for line in &self.lines {
             let (told, qty) = (self.told(line.id), self.fewer(line.id));
             let Some((route, printer)) = told.at.clone().filter(|_| qty > 0) else { continue };
             let n = ledger.next_n(line.id, &route, EntryKind::Void);
@@ -185,6 +192,15 @@ impl<'a> Gaps<'a> {
     fn moved_from(&self, told: &Told) -> Option<TableId> {
         told.table.filter(|table| self.order.table.is_some_and(|now| now != *table))
     }
+}
+
+/// The ledger knows items by their ids. Should something received have that of an item, which no node takes any more, the
+/// item counts: it is what is made here.
+pub(super) fn each_once(order: &Order) -> Vec<&Line> {
+    let mut ids = BTreeSet::new();
+    let (ordered, received): (Vec<&Line>, Vec<&Line>) =
+        order.lines.iter().partition(|line| line.from.is_none());
+    ordered.into_iter().chain(received).filter(|line| ids.insert(line.id)).collect()
 }
 
 /// How many of an item its station is to make, whoever pays for them.

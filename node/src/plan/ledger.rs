@@ -85,9 +85,9 @@ impl Ledger {
         self.slips.values().any(|slip| slip.state.is_unfinished())
     }
 
-    /// Whether there ever was a ticket with this item.
+    /// Whether there ever was a ticket with this item, also one that says nothing of it any more: its number is used up.
     pub fn contains(&self, record: RecordId) -> bool {
-        self.slips.values().any(|slip| slip.speaks_of(record))
+        self.slips.values().flat_map(|slip| &slip.entries).any(|entry| entry.record == record)
     }
 
     /// The tickets that wait: they can still be made to say something else. Copies say what they said.

@@ -10,6 +10,7 @@ use sync::site::Catalog;
 use sync::time::UnixMs;
 
 use super::Draft;
+use super::gaps::each_once;
 use crate::job::{Entry, EntryKind};
 
 /// How a note says that somebody may be harmed: the waiter app's switch writes it first.
@@ -102,11 +103,11 @@ impl Writer<'_> {
         };
         let changed = |line: &'o Line| {
             let qty = said(EntryKind::ChangedTo, line)?;
-            let old = order.lines.iter().find(|old| line.item.replaces == Some(old.id))?;
+            let old = each_once(order).into_iter().find(|old| line.item.replaces == Some(old.id))?;
             let was = ticket_line(old, said(EntryKind::ChangedFrom, old)?, menu).as_was();
             Some((line, ticket::Line { was: Some(Box::new(was)), ..ticket_line(line, qty, menu) }))
         };
-        order.lines.iter().filter_map(|line| changed(line).or_else(|| whole(line))).collect()
+        each_once(order).into_iter().filter_map(|line| changed(line).or_else(|| whole(line))).collect()
     }
 
     fn marks(self, draft: &Draft) -> Vec<Mark> {
