@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU64;
+use std::sync::OnceLock;
 
 use automerge::transaction::{CommitOptions, Transaction};
 use automerge::{
@@ -42,6 +43,8 @@ pub struct Document {
     automerge: Automerge,
     authors: graph::Authors,
     parsed: Parsed,
+    /// Counted when somebody asks, and from then on with every change.
+    bytes: OnceLock<usize>,
 }
 
 /// One change, ready to be stored and sent.
@@ -95,7 +98,7 @@ impl Document {
 
     fn of(origin: Origin, automerge: Automerge) -> Self {
         let authors = graph::authors_of(&automerge);
-        Self { origin, automerge, authors, parsed: Parsed::default() }
+        Self { origin, automerge, authors, parsed: Parsed::default(), bytes: OnceLock::new() }
     }
 
     /// The whole document as bytes.
@@ -106,6 +109,22 @@ impl Document {
     /// The same, larger and sooner: for a phone, which saves an order with every change that it hears of.
     pub(crate) fn save_uncompressed(&self) -> Vec<u8> {
         self.automerge.save_nocompress()
+    }
+
+    /// About how many bytes it has: what is added counts as it came.
+    pub(crate) fn bytes(&self) -> usize {
+        *self.bytes.get_or_init(|| self.save_uncompressed().len())
+    }
+
+    fn grow(&mut self, change: &Change) {
+        if let Some(bytes) = self.bytes.get_mut() {
+            *bytes += change.raw_bytes().len();
+        }
+    }
+
+    /// How many records it holds, readable or not.
+    pub(crate) fn records(&self) -> usize {
+        Collection::ALL.into_iter().map(|collection| self.entries(collection).len()).sum()
     }
 
     /// Which order it is.
@@ -223,6 +242,7 @@ impl Document {
             .apply_changes([change])
             .map_err(|error| DocumentError::Unappliable(Box::new(error)))?;
         self.note_author(&noted);
+        self.grow(&noted);
         added.into_iter().for_each(|added| self.parsed.added(noted.actor_id(), added));
         Ok(())
     }
@@ -233,6 +253,7 @@ impl Document {
         let before = self.automerge.get_heads();
         let mut added = Vec::new();
         for change in &changes {
+            self.grow(change);
             let operations = change.decode().operations;
             match additions::read(self.origin, change, &operations) {
                 Ok(found) => added.extend(found.into_iter().map(|found| (change.actor_id().clone(), found))),
@@ -298,6 +319,7 @@ impl Document {
         let change = self.automerge.get_change_by_hash(&committed.hash?).expect("it was just made");
         self.parsed.touched_by(self.origin, &change.decode().operations);
         self.note_author(&change);
+        self.grow(&change);
         Some(made(&change))
     }
 }

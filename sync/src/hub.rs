@@ -30,6 +30,9 @@ use self::connection::Connection;
 use self::loaded::Loaded;
 pub use self::program::Edit;
 pub use self::recover::Returning;
+pub use self::room::{
+    MAX_COMPARED, MAX_ORDER_BYTES, MAX_ORDER_RECORDS, SPARE_ORDER_BYTES, SPARE_ORDER_RECORDS,
+};
 
 mod batch;
 mod connection;
@@ -39,6 +42,7 @@ mod loaded;
 mod program;
 mod push;
 mod recover;
+mod room;
 mod tables;
 
 /// How far ahead of the node a phone's count of parties at a table may be.

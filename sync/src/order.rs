@@ -276,7 +276,8 @@ pub enum Oddity {
         /// Who added it.
         by: UserId,
     },
-    /// So much was written into it that remarks are not taken any more, or soon will not be. Food always is.
+    /// So much was written into it that remarks are not taken any more, or soon will not be. Food has more room than any
+    /// evening needs.
     LongHistory {
         /// Changes so far; at [`MAX_HISTORY_CHANGES`] remarks stop.
         changes: u64,

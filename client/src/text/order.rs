@@ -37,7 +37,7 @@ words! {
     void_ask: "Ask a manager", "Ερώτηση σε υπεύθυνο";
     line_from_elsewhere: "From another bill", "Από άλλον λογαριασμό";
     void_paid: "Part of this order is paid. What is taken off may have to be given back.", "Μέρος της παραγγελίας έχει πληρωθεί. Ίσως χρειαστεί να επιστραφούν χρήματα.";
-    odd_long_history: "So much was written here that there is hardly room for remarks. Food is always taken.", "Γράφτηκαν τόσα πολλά εδώ που σχεδόν δεν χωρούν σημειώσεις. Τα είδη χωρούν πάντα.";
+    odd_long_history: "So much was written here that there is hardly room for remarks.", "Γράφτηκαν τόσα πολλά εδώ που σχεδόν δεν χωρούν σημειώσεις.";
     route_kitchen: "Kitchen", "Κουζίνα";
     route_bar: "Bar", "Μπαρ";
     close_title: "Close the table?", "Να κλείσει το τραπέζι;";

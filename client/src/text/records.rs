@@ -26,7 +26,7 @@ words! {
     refused_not_your_table: "The table belongs to another waiter. Ask them, or ask a manager to add you.", "Το τραπέζι είναι άλλου σερβιτόρου. Πείτε το σε εκείνον, ή ζητήστε από υπεύθυνο να σας προσθέσει.";
     refused_price: "The menu has another price for it. Choose it again from the menu.", "Στον κατάλογο έχει άλλη τιμή. Διαλέξτε το ξανά από τον κατάλογο.";
     refused_amount: "What was paid for costs something else. Look at the bill, then enter the payment again.", "Αυτά που πληρώθηκαν κοστίζουν αλλιώς. Δείτε τον λογαριασμό και περάστε ξανά την πληρωμή.";
-    refused_history: "This order has room for food and money only, not for remarks.", "Η παραγγελία χωράει μόνο είδη και πληρωμές, όχι σημειώσεις.";
+    refused_history: "So much was written into this order that it has no room for this. Payments are taken.", "Γράφτηκαν τόσα πολλά στην παραγγελία που αυτό δεν χωράει. Οι πληρωμές γίνονται δεκτές.";
     refused_unpaired: "The other table has left or is not yours, so nothing was moved. Look at both bills.", "Το άλλο τραπέζι έφυγε ή δεν είναι δικό σας, και δεν μεταφέρθηκε τίποτα. Δείτε και τους δύο λογαριασμούς.";
 }
 

@@ -31,6 +31,7 @@ impl<'a> Gaps<'a> {
         situation: &Situation<'_>,
     ) -> Self {
         let lines = each_once(order);
+        let seconds = second_replacements(oddities);
         let mut gaps =
             Self { order, lines, told: BTreeMap::new(), open: BTreeMap::new(), moving: Vec::new() };
         for line in gaps.lines.clone() {
@@ -38,7 +39,7 @@ impl<'a> Gaps<'a> {
             // What reaches an order that was called off is shown, not cooked, until a manager decides. What the kitchen
             // has, it has; and what others pay for, it makes.
             let is_called_off = order.called_off && !order.wanted.contains(&line.id);
-            let is_second = is_second_replacement(line, oddities);
+            let is_second = seconds.contains(&line.id);
             let given = situation.given.get(&line.id).filter(|_| is_called_off && !is_second);
             let for_others = given.map_or(0, |given| given.least.min(line.transferred_qty));
             let is_made = !is_called_off && !is_second;
@@ -137,11 +138,9 @@ impl<'a> Gaps<'a> {
     /// Items that replace others of their kind at a station that has those for certain: it hears only what is different.
     pub(super) fn changes(&mut self, ledger: &Ledger, situation: &Situation<'_>) -> Vec<Draft> {
         let mut drafts = Vec::new();
+        let lines: BTreeMap<RecordId, &Line> = self.lines.iter().map(|line| (line.id, *line)).collect();
         for line in self.lines.clone() {
-            let Some(old) = line.item.replaces.and_then(|id| self.lines.iter().find(|line| line.id == id))
-            else {
-                continue;
-            };
+            let Some(old) = line.item.replaces.and_then(|id| lines.get(&id)) else { continue };
             let told = self.told(old.id);
             let Some((route, printer)) = told.at.clone() else { continue };
             let is_same_dish = old.item.product == line.item.product && old.item.name == line.item.name;
@@ -239,9 +238,10 @@ fn join(drafts: &mut Vec<Draft>, draft: Draft) {
 }
 
 /// The kitchen got the first replacement; of the second a person must decide.
-fn is_second_replacement(line: &Line, oddities: &[Oddity]) -> bool {
-    oddities.iter().any(|oddity| match oddity {
-        Oddity::ReplacedTwice { replacement, .. } => *replacement == line.id,
-        _ => false,
-    })
+fn second_replacements(oddities: &[Oddity]) -> BTreeSet<RecordId> {
+    let second = |oddity: &Oddity| match oddity {
+        Oddity::ReplacedTwice { replacement, .. } => Some(*replacement),
+        _ => None,
+    };
+    oddities.iter().filter_map(second).collect()
 }

@@ -49,7 +49,7 @@ pub enum RefusalCode {
     /// A transfer or join whose other half is not with it.
     #[n(13)]
     Unpaired,
-    /// The order has room for food and money only.
+    /// So much was written into the order that it has no room for this; what ends it is taken longest.
     #[n(14)]
     HistoryFull,
     /// Its records are there already: they were taken in another change.

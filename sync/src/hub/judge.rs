@@ -8,9 +8,9 @@ use crate::document::Document;
 use crate::frame::{Pushed, RefusalCode};
 use crate::hub::loaded::are_plain;
 use crate::hub::push::Verdict;
-use crate::hub::{Arrived, Books, Hub};
+use crate::hub::{Arrived, Books, Hub, room};
 use crate::id::{OrderId, RecordId};
-use crate::order::{Crew, MAX_HISTORY_CHANGES, record as record_of};
+use crate::order::{Crew, record as record_of};
 use crate::policy::{Case, judge, prove};
 use crate::record::{Collection, Received, Record};
 use crate::session::Session;
@@ -34,12 +34,7 @@ impl Hub {
         };
         let case = Case { session, rules: &self.rules, crew: crew.as_ref(), order: read };
         judge(case, records).map_err(Verdict::Refused)?;
-        let changes = loaded.newest.document().changes();
-        if changes >= MAX_HISTORY_CHANGES
-            && records.iter().all(|(_, record)| matches!(record, Record::Note(_)))
-        {
-            return Err(Verdict::Refused(RefusalCode::HistoryFull));
-        }
+        room::check(loaded.newest.document(), change.len(), records).map_err(Verdict::Refused)?;
         records.iter().try_for_each(|(_, record)| self.check_facts(record, books))
     }
 

@@ -9,9 +9,9 @@ use sync::frame::{Pushed, RefusalCode, ToNode};
 use sync::id::{CategoryId, OrderId, ProductId, UserId};
 use sync::menu::{Menu, Product};
 use sync::money::Money;
-use sync::order::{MAX_HISTORY_CHANGES, Oddity};
+use sync::order::Oddity;
 use sync::policy::Rules;
-use sync::record::{Item, Note, Payment, Record, WaiterChange};
+use sync::record::{Item, Payment, Record, WaiterChange};
 
 use crate::support::house::House;
 use crate::support::{actor, document, id, item, opened, payment, stamp, table};
@@ -209,33 +209,4 @@ fn a_payment_for_items_comes_to_their_price() {
     house.edit(0, FIVE, vec![paid(450)]);
     house.run();
     assert_eq!(house.stored(order).totals.balance_minor, Money(450));
-}
-
-/// An order in which something was written so many times.
-fn written_full(house: &mut House, changes: u64) -> OrderId {
-    let mut order = document();
-    order.append(actor(1), house.now.wall, &[(id(1), opened(1))]);
-    for number in order.changes()..changes {
-        let remark = Note { text: "!".to_owned(), stamp: stamp(1) };
-        order.append(actor(1), house.now.wall, &[(id(number.into()), Record::Note(remark))]);
-    }
-    house.books.documents.insert(order.id(), order.save());
-    house.restart_node();
-    order.id()
-}
-
-#[test]
-fn an_order_with_too_long_a_history_takes_food_and_money_and_no_remarks() {
-    let mut house = own_tables(1);
-    let order = written_full(&mut house, MAX_HISTORY_CHANGES);
-    let remark = Record::Note(Note { text: "and more".to_owned(), stamp: stamp(1) });
-    house.edit(0, FIVE, vec![remark]);
-    house.edit(0, FIVE, vec![item(1, "Ούζο", 1, 450)]);
-    house.edit(0, FIVE, vec![payment(1, 450)]);
-    house.run();
-    assert_eq!(house.refused(0), ["notes"]);
-    let stored = house.stored(order);
-    assert_eq!((stored.totals.gross_minor, stored.totals.paid_minor), (Money(450), Money(450)));
-    let oddities = &house.phones[0].device.view(order).unwrap().oddities;
-    assert!(oddities.iter().any(|oddity| matches!(oddity, Oddity::LongHistory { .. })), "{oddities:?}");
 }

@@ -26,9 +26,11 @@ pub(super) fn settle_moves(
 
 /// What is on each check, of what this order pays for.
 pub(super) fn checks_of(lines: &[Line], shares: &[Share]) -> BTreeMap<u32, BTreeMap<RecordId, u32>> {
+    let mut of_item: BTreeMap<RecordId, Vec<&Share>> = BTreeMap::new();
+    shares.iter().for_each(|share| of_item.entry(share.item).or_default().push(share));
     let mut checks: BTreeMap<u32, BTreeMap<RecordId, u32>> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.live_qty > 0) {
-        let of_line = shares.iter().filter(|share| share.item == line.id);
+        let of_line = of_item.get(&line.id).into_iter().flatten().copied();
         for (bill, qty) in split(line.live_qty, of_line) {
             checks.entry(bill).or_default().insert(line.id, qty);
         }

@@ -116,12 +116,15 @@ impl Sorted {
     }
 
     pub(super) fn settle_taken_off(&mut self, oddities: &mut Vec<Oddity>) {
+        // The first of an id counts.
+        let lines = self.lines.iter().enumerate().rev();
+        let places: BTreeMap<RecordId, usize> = lines.map(|(place, line)| (line.id, place)).collect();
         for (id, taken_off) in std::mem::take(&mut self.taken_off) {
             let (item, qty) = match &taken_off {
                 TakenOff::Void(void) => (void.item, void.qty),
                 TakenOff::Transfer(transfer) => (transfer.item, transfer.qty),
             };
-            let Some(line) = self.lines.iter_mut().find(|line| line.id == item) else {
+            let Some(line) = places.get(&item).and_then(|place| self.lines.get_mut(*place)) else {
                 oddities.push(Oddity::Dangling { record: id });
                 continue;
             };
@@ -184,8 +187,10 @@ impl Sorted {
         oddities: &mut Vec<Oddity>,
     ) {
         let Some((_, first)) = self.cancels.first() else { return };
+        let places: BTreeMap<RecordId, &Place> =
+            records.iter().rev().map(|placed| (placed.id, &placed.place)).collect();
         for line in self.lines.iter().filter(|line| !self.wanted.contains(&line.id) && line.live_qty > 0) {
-            let place = records.iter().find(|placed| placed.id == line.id).map(|placed| &placed.place);
+            let place = places.get(&line.id).copied();
             let knew = |place| self.cancels.iter().any(|(cancel, _)| document.knew(cancel, place));
             if !place.is_some_and(knew) {
                 oddities.push(Oddity::CalledOff { item: line.id });
