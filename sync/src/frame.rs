@@ -64,6 +64,8 @@ pub const MAX_DOCS_IN_HELLO: usize = 500;
 pub const MAX_RECOVERED_AT_ONCE_BYTES: usize = 128 * 1024;
 /// Bytes of one order that is brought back: many times the longest.
 pub const MAX_RECOVERED_BYTES: usize = 8 * 1024 * 1024;
+/// Changes of one order that is brought back, however small.
+pub const MAX_RECOVERED_CHANGES: usize = 50_000;
 
 /// The hash of a change.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]

@@ -13,8 +13,8 @@ use minicbor::bytes::ByteVec;
 use crate::admit::{dependencies_of, hash_of};
 use crate::document::Made;
 use crate::frame::{
-    ErrorCode, Hash, Known, MAX_DOCS_IN_HELLO, MAX_RECOVERED_AT_ONCE_BYTES, MAX_RECOVERED_BYTES, Receipt,
-    ToDevice,
+    ErrorCode, Hash, Known, MAX_DOCS_IN_HELLO, MAX_RECOVERED_AT_ONCE_BYTES, MAX_RECOVERED_BYTES,
+    MAX_RECOVERED_CHANGES, Receipt, ToDevice,
 };
 use crate::hub::connection::{Asked, Brought};
 use crate::hub::{Arrived, Books, ConnId, Handled, Hub, KnownSession, Output};
@@ -190,7 +190,8 @@ impl Hub {
         let brought = &mut connection.brought;
         let bytes: usize = changes.iter().map(|change| change.len()).sum();
         brought.bytes += bytes;
-        if bytes > MAX_RECOVERED_AT_ONCE_BYTES || brought.bytes > MAX_RECOVERED_BYTES {
+        let is_too_many = brought.changes.len() + changes.len() > MAX_RECOVERED_CHANGES;
+        if is_too_many || bytes > MAX_RECOVERED_AT_ONCE_BYTES || brought.bytes > MAX_RECOVERED_BYTES {
             let outputs = self.fail(conn, ErrorCode::TooLarge, "too much of one order");
             return Handled { outputs, arrived: Vec::new() };
         }

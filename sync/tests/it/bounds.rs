@@ -1,19 +1,23 @@
 //! What a device that never stops can make the node keep.
 
 use sync::device::Target;
-use sync::document::{Document, PrintFact};
-use sync::frame::{MAX_FRAME_FROM_NODE_BYTES, RefusalCode, ToDevice};
-use sync::hub::{
-    Hub, MAX_COMPARED, MAX_ORDER_BYTES, MAX_ORDER_RECORDS, SPARE_ORDER_BYTES, SPARE_ORDER_RECORDS,
+use sync::document::{Document, Origin, PrintFact};
+use sync::frame::{
+    ErrorCode, Hash, Known, MAX_FRAME_FROM_NODE_BYTES, MAX_RECOVERED_CHANGES, RefusalCode, ToDevice, ToNode,
 };
-use sync::id::{RecordId, TableId};
+use sync::hub::{
+    Hub, MAX_COMPARED, MAX_ORDER_BYTES, MAX_ORDER_RECORDS, SPARE_ORDER_BYTES, SPARE_ORDER_RECORDS, Setup,
+};
+use sync::id::{OrderId, RecordId, TableId};
 use sync::menu::Route;
 use sync::money::Money;
 use sync::order::{MAX_HISTORY_CHANGES, Oddity, PrintState, Status};
+use sync::policy::Rules;
+use sync::receipt::{KEY_BYTES, ReceiptKey};
 use sync::record::{MAX_TEXT_CHARS, Move, Note, Record, Share};
 
-use crate::support::house::House;
-use crate::support::{actor, close, document, id, item, opened, payment, stamp, table, void};
+use crate::support::house::{House, proven, setup};
+use crate::support::{actor, close, document, id, item, opened, payment, site, stamp, table, void};
 
 const FIVE: Target = Target::Table(TableId(5));
 
@@ -146,4 +150,29 @@ fn an_order_with_too_long_a_history_takes_food_and_money_and_no_remarks() {
     assert_eq!((stored.totals.gross_minor, stored.totals.paid_minor), (Money(450), Money(450)));
     let oddities = &house.phones[0].device.view(order).unwrap().oddities;
     assert!(oddities.iter().any(|oddity| matches!(oddity, Oddity::LongHistory { .. })), "{oddities:?}");
+}
+
+#[test]
+fn who_brings_back_without_end_is_cut_off_however_small_it_is() {
+    let mut house = House::with_phones(1);
+    let setup = Setup {
+        epoch: proven(1),
+        receipt_key: Some(ReceiptKey::new([7; KEY_BYTES])),
+        is_recovering: true,
+        ..setup(Rules::default())
+    };
+    house.hub = Hub::new(setup, &house.books, &mut house.dice).unwrap();
+    house.walk_out(0);
+    house.walk_in(0);
+    let order: OrderId = Origin::of_sitting(site(), table(5), 1).order;
+    let vouch = ToNode::Vouch { docs: vec![Known { order, heads: vec![Hash([1; 32])] }] };
+    let asked = house.answers(0, &vouch);
+    assert!(asked.iter().any(|frame| matches!(frame, ToDevice::Ask { .. })), "{asked:?}");
+    let at_once = 10_000;
+    let nothing = ToNode::Recover { order, changes: vec![Vec::new().into(); at_once], receipt: None };
+    for _ in 0..MAX_RECOVERED_CHANGES / at_once {
+        assert_eq!(house.answers(0, &nothing), []);
+    }
+    let answers = house.answers(0, &nothing);
+    assert!(matches!(answers[..], [ToDevice::Error { code: ErrorCode::TooLarge, .. }]), "{answers:?}");
 }
