@@ -186,7 +186,7 @@ pub struct Pushed {
     /// The document.
     #[n(0)]
     pub order: OrderId,
-    /// How long ago it was made, by the device's running clock.
+    /// How long ago it was made, by that of the device's clocks that says more.
     #[n(1)]
     pub age_ms: u64,
     /// An Automerge change.

@@ -133,7 +133,7 @@ pub struct Arrived {
     pub role: Role,
     /// What was added.
     pub records: Vec<(RecordId, Record)>,
-    /// How old they were when they came, by the device's own running clock.
+    /// How old they were when they came, by that of the device's clocks that says more.
     pub age_ms: u64,
     /// A node that is lost had them, or may have had: nobody knows what of them was printed.
     pub is_doubtful: bool,

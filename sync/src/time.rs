@@ -17,6 +17,7 @@ pub struct UnixMs(#[n(0)] pub i64);
 pub struct Now {
     /// The wall clock: may be wrong by a day, may jump.
     pub wall: UnixMs,
-    /// A clock that only runs forward (milliseconds since the page or process started): ages are measured by it.
+    /// A clock that only runs forward (milliseconds since the page or process started). Where a device sleeps it may stand still,
+    /// so what is old by either clock is old.
     pub running_ms: u64,
 }

@@ -2,7 +2,7 @@
 
 use sync::time::{Now, UnixMs};
 
-/// What both clocks show.
+/// What both clocks show. The running one stands still while a phone sleeps.
 pub(crate) fn now() -> Now {
     let running_ms =
         web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now());

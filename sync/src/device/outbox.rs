@@ -125,12 +125,13 @@ impl Entry {
         self.made_running_ms = earlier.made_running_ms;
     }
 
-    /// How old it is: by the running clock, or by the wall clock when the app was started since.
+    /// How old it is: the greater of what the two clocks say. The running clock began anew when the app was started since, and
+    /// stands still while the phone sleeps; a wall clock that was put back says too little, and one that was put forward has
+    /// somebody asked who need not be.
     pub(super) fn age_ms(&self, now: Now) -> u64 {
-        match self.made_running_ms {
-            Some(made) => now.running_ms.saturating_sub(made),
-            None => u64::try_from(now.wall.0.saturating_sub(self.made_at.0)).unwrap_or(0),
-        }
+        let by_running_clock = self.made_running_ms.map_or(0, |made| now.running_ms.saturating_sub(made));
+        let by_wall_clock = now.wall.0.saturating_sub(self.made_at.0);
+        by_running_clock.max(u64::try_from(by_wall_clock).unwrap_or(0))
     }
 
     pub(super) fn encode(&self) -> Vec<u8> {

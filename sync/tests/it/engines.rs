@@ -334,17 +334,6 @@ fn what_a_phone_could_not_store_is_stored_once_there_is_room_and_told_once() {
 }
 
 #[test]
-fn the_age_of_what_waited_is_told_to_the_node() {
-    let mut house = House::with_phones(1);
-    house.walk_out(0);
-    house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
-    house.run();
-    house.pass_ms(25 * 60 * 1000);
-    house.walk_in(0);
-    assert_eq!(house.arrived[0].age_ms, 25 * 60 * 1000);
-}
-
-#[test]
 fn a_long_evening_is_compacted_and_stays_whole() {
     let mut house = House::with_phones(2);
     for round in 0..100 {

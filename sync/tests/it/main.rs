@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test a failed unwrap is the finding")]
 
 mod admission;
+mod ages;
 mod bounds;
 mod chaos;
 mod engines;
