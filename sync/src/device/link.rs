@@ -166,7 +166,7 @@ impl Device {
         for mate in self.outbox.group_of(key) {
             let Some(entry) = self.outbox.entry_mut(mate) else { continue };
             entry.stage = Stage::Sent;
-            entry.was_sent = true;
+            entry.may_be_sent = true;
             doubtful.extend(Some(entry.made.hash).filter(|_| entry.is_doubtful));
             let (origin, age_ms) = (entry.origin, entry.age_ms(now));
             changes.push(Pushed { order: origin.order, age_ms, change: entry.made.bytes.clone().into() });

@@ -35,8 +35,8 @@ pub(super) struct Entry {
     pub(super) stage: Stage,
     /// Whether it was known when it was made that the house may serve no new parties.
     pub(super) aware: bool,
-    /// Whether it was sent since the app was started.
-    pub(super) was_sent: bool,
+    /// It was sent since the app was started, or may have been before.
+    pub(super) may_be_sent: bool,
     /// It was sent to a node of an earlier epoch, which may have taken it.
     pub(super) is_doubtful: bool,
     /// How often it was refused for what was not its own fault, and made again.
@@ -108,7 +108,7 @@ impl Entry {
             made_running_ms,
             stage: Stage::Storing,
             aware: false,
-            was_sent: false,
+            may_be_sent: false,
             is_doubtful: false,
             refusals: 0,
         }
@@ -118,7 +118,7 @@ impl Entry {
     /// its author wiser.
     pub(super) fn keep_age_of(&mut self, earlier: &Entry) {
         self.aware = earlier.aware;
-        self.was_sent = earlier.was_sent;
+        self.may_be_sent = earlier.may_be_sent;
         self.is_doubtful = earlier.is_doubtful;
         self.refusals = earlier.refusals;
         self.made_at = earlier.made_at;
@@ -169,7 +169,7 @@ impl Entry {
             made_running_ms: None,
             stage: Stage::Waiting,
             aware: stored.aware,
-            was_sent: false,
+            may_be_sent: true,
             is_doubtful: stored.is_doubtful,
             refusals: 0,
         })

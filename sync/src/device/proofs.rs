@@ -9,7 +9,7 @@ use minicbor::{Decode, Encode};
 use crate::device::held::Held;
 use crate::device::{Action, Device, Drawer, Write, storage};
 use crate::document::Document;
-use crate::frame::{Hash, Known, MAX_DOCS_IN_HELLO, MAX_RECOVERED_AT_ONCE_BYTES, Receipt, ToNode};
+use crate::frame::{Epoch, Hash, Known, MAX_DOCS_IN_HELLO, MAX_RECOVERED_AT_ONCE_BYTES, Receipt, ToNode};
 use crate::id::OrderId;
 
 /// Orders that are over and are kept: those of a long evening in a large house. Backups are made every hour.
@@ -63,17 +63,18 @@ impl Proofs {
 }
 
 impl Device {
-    /// The node came of a backup that this phone did not know of: what went to the one before it and was not answered may
-    /// have been taken, and printed.
-    pub(super) fn doubt(&mut self, actions: &mut Vec<Action>) {
-        let mut keys = Vec::new();
-        for (key, entry) in self.outbox.iter_mut().filter(|(_, entry)| entry.was_sent && !entry.is_doubtful) {
+    /// The node came of a backup that this phone did not know of: what may have gone to the one before it and was not answered
+    /// may have been taken, and printed. Both are stored together: who knows the epoch already doubts nothing any more.
+    pub(super) fn begin_epoch(&mut self, epoch: Epoch, actions: &mut Vec<Action>) {
+        let mut doubtful = Vec::new();
+        for (key, entry) in
+            self.outbox.iter_mut().filter(|(_, entry)| entry.may_be_sent && !entry.is_doubtful)
+        {
             entry.is_doubtful = true;
-            keys.push(key);
+            doubtful.push(key);
         }
-        if !keys.is_empty() {
-            self.store_entries(keys, Vec::new(), actions);
-        }
+        self.store_entries(doubtful, vec![storage::put_epoch(&epoch)], actions);
+        self.epoch = epoch;
     }
 
     /// Says what the node had. Before anything is pushed, so that it can ask for what that builds on.

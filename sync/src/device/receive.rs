@@ -61,9 +61,7 @@ impl Device {
             return self.not_understood(actions);
         }
         if epoch.number > self.epoch.number {
-            self.store(vec![storage::put_epoch(&epoch)], actions);
-            self.epoch = epoch;
-            self.doubt(actions);
+            self.begin_epoch(epoch, actions);
         }
         self.online();
         self.vouch(actions);

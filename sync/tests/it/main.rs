@@ -6,6 +6,7 @@ mod admission;
 mod ages;
 mod bounds;
 mod chaos;
+mod doubts;
 mod engines;
 mod frames;
 mod fuzz;

@@ -308,6 +308,7 @@ impl House {
     /// The app starts anew from what is on the phone's disk.
     pub(crate) fn reload(&mut self, phone: usize) {
         self.hang_up(phone);
+        self.phones[phone].unwritten.clear();
         let disk = self.phones[phone].disk.clone();
         let stored = disk.into_iter().map(|((drawer, key), bytes)| Stored { drawer, key, bytes }).collect();
         let (device, actions) = self.restored(stored);
