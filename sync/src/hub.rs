@@ -43,6 +43,7 @@ mod program;
 mod push;
 mod recover;
 mod room;
+mod seen;
 mod tables;
 
 /// How far ahead of the node a phone's count of parties at a table may be.
@@ -177,6 +178,7 @@ pub struct Hub {
     /// Tables of which something may have to be told.
     untold: BTreeSet<TableId>,
     license: license::Told,
+    seen: seen::Seen,
 }
 
 impl Hub {
@@ -204,6 +206,7 @@ impl Hub {
             told: BTreeMap::new(),
             untold: BTreeSet::new(),
             license: license::Told::default(),
+            seen: seen::Seen::default(),
         };
         hub.tables.extend(books.last_sittings()?);
         for order in books.open_orders()? {
@@ -329,11 +332,13 @@ impl Hub {
         let Some(bytes) = books.document(order)? else { return Ok(false) };
         let document =
             Document::load(&bytes).map_err(|error| BooksError(format!("order {order}: {error}")))?;
+        self.seen.forget(order);
         self.loaded.insert(order, Loaded::stored(document));
         Ok(true)
     }
 
     fn start(&mut self, origin: Origin) {
+        self.seen.forget(origin.order);
         self.loaded.insert(origin.order, Loaded::unwritten(Document::genesis(origin)));
     }
 

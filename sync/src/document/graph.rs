@@ -9,7 +9,7 @@ use crate::document::genesis::{root_map, root_map_at};
 use crate::frame::Hash;
 use crate::id::RecordId;
 use crate::order::Place;
-use crate::record::{Collection, Record};
+use crate::record::Collection;
 
 /// The last change of each author.
 pub(super) type Authors = BTreeMap<ActorId, Last>;
@@ -85,9 +85,12 @@ impl Document {
         root_map_at(self.origin, counter, actor).and_then(Collection::of_key)
     }
 
-    /// Whether one of these records is there.
-    pub(crate) fn has_any(&self, records: &[(RecordId, Record)]) -> bool {
-        records.iter().any(|(id, record)| self.has_record(record.collection(), &id.to_string()))
+    /// The ids of all records.
+    pub(crate) fn ids(&self) -> BTreeSet<RecordId> {
+        let entries = Collection::ALL.into_iter().map(|collection| self.entries(collection));
+        entries
+            .flat_map(|some| some.iter().filter_map(|(key, _)| key.parse().ok()).collect::<Vec<_>>())
+            .collect()
     }
 
     /// Whether a record of this key is there, readable or not.

@@ -12,7 +12,7 @@ use crate::frame::{
 };
 use crate::hub::connection::Connection;
 use crate::hub::license::are_from_another_table;
-use crate::hub::loaded::{Loaded, are_plain};
+use crate::hub::loaded::are_plain;
 use crate::hub::{Arrived, Books, ConnId, Handled, Hub, MAX_SITTINGS_AHEAD, Output, Quarantined};
 use crate::id::{OrderId, RecordId, TableId};
 use crate::record::Record;
@@ -260,6 +260,11 @@ impl Hub {
             Err(RefusalCode::UnknownDependency) => return Err(self.missing(conn, order, &pushed.change)),
             Err(code) => return Err(Verdict::Refused(code)),
         };
+        // Who is nobody has nothing looked up.
+        let author = books.session(admitted.actor.session).map_err(|_| Verdict::PutOff)?;
+        let author = author.or_else(|| self.stands_for_lost_session(conn));
+        let author = author.filter(|known| known.may_write && known.session.device == device);
+        let author = author.ok_or(Verdict::Refused(RefusalCode::WrongActor))?;
         let dependencies: Vec<Hash> = admitted.change.deps().iter().map(|hash| Hash(hash.0)).collect();
         if let Some(sitting) = self.went_on_to(order, &dependencies, &admitted.records, books)? {
             return Err(sitting);
@@ -267,10 +272,6 @@ impl Hub {
         if let Some(closed) = self.closed_to(order, &dependencies) {
             return Err(closed);
         }
-        let author = books.session(admitted.actor.session).map_err(|_| Verdict::PutOff)?;
-        let author = author.or_else(|| self.stands_for_lost_session(conn));
-        let author = author.filter(|known| known.may_write && known.session.device == device);
-        let author = author.ok_or(Verdict::Refused(RefusalCode::WrongActor))?;
         self.judge(&author.session, order, &pushed.change, &admitted.records, books)?;
         self.apply(conn, order, *admitted, author.session.role, pushed.age_ms).map(Taken::New)
     }
@@ -346,11 +347,7 @@ impl Hub {
         let last = self.tables.get(&table).copied().unwrap_or(0);
         for later in (sitting.saturating_add(1)..=last).rev().take(MAX_SITTINGS_SEARCHED) {
             let next = Origin::of_sitting(self.site, table, later).order;
-            self.load(next, books).map_err(|_| Verdict::PutOff)?;
-            let holds = |loaded: &Loaded| loaded.newest.document().has_any(records);
-            let is_there = self.loaded.get(&next).is_some_and(holds);
-            self.put_away(next);
-            if is_there {
+            if self.has_any(next, records, books).map_err(|_| Verdict::PutOff)? {
                 return Ok(Some(Verdict::Closed { table, current: later }));
             }
         }

@@ -3,7 +3,8 @@
 use sync::device::Target;
 use sync::document::{Document, Origin, PrintFact};
 use sync::frame::{
-    ErrorCode, Hash, Known, MAX_FRAME_FROM_NODE_BYTES, MAX_RECOVERED_CHANGES, RefusalCode, ToDevice, ToNode,
+    ErrorCode, Hash, Known, MAX_FRAME_FROM_NODE_BYTES, MAX_RECOVERED_CHANGES, Pushed, RefusalCode, ToDevice,
+    ToNode,
 };
 use sync::hub::{
     Hub, MAX_COMPARED, MAX_ORDER_BYTES, MAX_ORDER_RECORDS, SPARE_ORDER_BYTES, SPARE_ORDER_RECORDS, Setup,
@@ -15,6 +16,7 @@ use sync::order::{MAX_HISTORY_CHANGES, Oddity, PrintState, Status};
 use sync::policy::Rules;
 use sync::receipt::{KEY_BYTES, ReceiptKey};
 use sync::record::{MAX_TEXT_CHARS, Move, Note, Record, Share};
+use sync::session::Actor;
 
 use crate::support::house::{House, proven, setup};
 use crate::support::{actor, close, document, id, item, opened, payment, site, stamp, table, void};
@@ -175,4 +177,41 @@ fn who_brings_back_without_end_is_cut_off_however_small_it_is() {
     }
     let answers = house.answers(0, &nothing);
     assert!(matches!(answers[..], [ToDevice::Error { code: ErrorCode::TooLarge, .. }]), "{answers:?}");
+}
+
+/// Whoever sends something late on the genesis alone has all later parties of the table looked through.
+#[test]
+fn what_comes_late_is_looked_for_in_later_parties_without_reading_them_again() {
+    let mut house = House::with_phones(1);
+    const PARTIES: u32 = 12;
+    for sitting in 1..=PARTIES {
+        let mut order = Document::genesis(Origin::of_sitting(site(), table(5), sitting));
+        order.append(actor(1), stamp(1).at, &[(id(sitting.into()), opened(1)), (id(99), close(1))]);
+        house.books.documents.insert(order.id(), order.save());
+    }
+    house.restart_node();
+    house.walk_in(0);
+    let first = Origin::of_sitting(site(), table(5), 1);
+    house.send_frame(0, &ToNode::Open { order: first.order, table: table(5), sitting: 1 });
+    let mut read_for = |author: [u8; 16], number: u128| {
+        let made = Document::genesis(first).draft(author, stamp(1).at, &[(id(number), opened(1))]);
+        let pushed = Pushed { order: first.order, age_ms: 0, change: made.bytes.into() };
+        let before = house.books.read.get();
+        let answers = house.answers(0, &ToNode::Push { changes: vec![pushed] });
+        (answers, house.books.read.get() - before)
+    };
+    let (answers, read) = read_for([77; 16], 1_000);
+    assert!(matches!(answers[..], [ToDevice::Reject { code: RefusalCode::WrongActor, .. }]), "{answers:?}");
+    assert_eq!(read, 1, "nothing is looked up for nobody");
+    let fresh = |load: u8| Actor { load: [load; 8], ..Actor::parse(&actor(1)).unwrap() }.bytes();
+    let (answers, read) = read_for(fresh(20), 1_001);
+    assert!(matches!(answers[..], [ToDevice::Closed { current: 13, .. }]), "{answers:?}");
+    assert_eq!(read, PARTIES as usize);
+    for number in 1_002..1_010 {
+        let (answers, read) = read_for(fresh(21), number);
+        assert!(matches!(answers[..], [ToDevice::Closed { current: 13, .. }]), "{answers:?}");
+        assert_eq!(read, 1);
+    }
+    let (answers, _) = read_for(fresh(22), 7);
+    assert!(matches!(answers[..], [ToDevice::Closed { current: 7, .. }]), "{answers:?}");
 }

@@ -1,5 +1,6 @@
 //! A house of engines without any IO: phones, a hub, books in memory, and messages that are carried by hand.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
@@ -29,6 +30,8 @@ pub(crate) struct MemoryBooks {
     pub(crate) menus: BTreeMap<u32, Arc<Menu>>,
     /// The node's disk cannot be read just now.
     pub(crate) unreadable: bool,
+    /// How many orders were read.
+    pub(crate) read: Cell<usize>,
 }
 
 impl Books for MemoryBooks {
@@ -39,6 +42,7 @@ impl Books for MemoryBooks {
 
     fn document(&self, order: OrderId) -> Result<Option<Vec<u8>>, BooksError> {
         self.check()?;
+        self.read.set(self.read.get() + 1);
         Ok(self.documents.get(&order).cloned())
     }
 
@@ -50,12 +54,11 @@ impl Books for MemoryBooks {
 
     fn last_sittings(&self) -> Result<Vec<(TableId, u32)>, BooksError> {
         let origin = |bytes: &Vec<u8>| sync::document::Document::load(bytes).unwrap().origin();
-        Ok(self
-            .documents
-            .values()
-            .map(origin)
-            .map(|origin| (origin.table.unwrap(), origin.sitting))
-            .collect())
+        let last = self.documents.values().map(origin).map(|origin| (origin.table.unwrap(), origin.sitting));
+        let mut last: Vec<(TableId, u32)> = last.collect();
+        // The highest of a table comes last, and counts.
+        last.sort_unstable();
+        Ok(last)
     }
 
     fn menu(&self, version: u32) -> Result<Option<Arc<Menu>>, BooksError> {
