@@ -86,6 +86,8 @@ pub struct Web {
     /// The documentation, once somebody asked for it.
     openapi: Arc<OnceLock<String>>,
     counts: Arc<metrics::Counts>,
+    /// How fast each device has spoken.
+    paces: socket::Paces,
     #[cfg(feature = "amrepo")]
     readers: Arc<Semaphore>,
 }
@@ -132,6 +134,7 @@ impl Web {
             listeners: Arc::new(Semaphore::new(events::MAX_READERS)),
             openapi: Arc::default(),
             counts: Arc::default(),
+            paces: socket::Paces::default(),
             #[cfg(feature = "amrepo")]
             readers: Arc::new(Semaphore::new(amrepo::MAX_READERS)),
         }

@@ -37,11 +37,13 @@ use thiserror::Error;
 use crate::id::{OrderId, TableId};
 
 pub use self::license::License;
+pub use self::lookups::{ORDERS_IN_GREETING, lookups};
 pub use self::recovery::{Epoch, Receipt};
 pub use self::refusal::{ErrorCode, RefusalCode};
 pub use self::tables::{OpenSitting, TableStatus};
 
 mod license;
+mod lookups;
 mod recovery;
 mod refusal;
 mod tables;

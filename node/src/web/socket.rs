@@ -16,11 +16,13 @@ use axum::response::Response;
 use futures_util::SinkExt;
 use serving::closing::Closing;
 use serving::problem::Problem;
-use sync::frame::{ErrorCode, MAX_FRAME_FROM_DEVICE_BYTES, SUBPROTOCOL};
+use sync::frame::{ErrorCode, MAX_FRAME_FROM_DEVICE_BYTES, SUBPROTOCOL, lookups};
 use sync::session::Session;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 use tokio_tungstenite::tungstenite;
+
+pub(super) use self::pace::Paces;
 
 use self::pace::Pace;
 use super::Web;
@@ -108,7 +110,8 @@ async fn serve(
     let Some(seat) = web.desk.connect(session).await else { return };
     tracing::debug!(%device, "connected");
     web.events.tell(&News::DeviceSeen { device, user, connected: true });
-    let mut link = Link { socket, seat, dialect, closing: web.closing.clone() };
+    let pace = web.paces.of(device, Instant::now());
+    let mut link = Link { socket, seat, dialect, closing: web.closing.clone(), pace };
     let farewell = link.converse().await;
     tracing::debug!(%device, ?farewell, "disconnected");
     link.part(farewell).await;
@@ -121,6 +124,7 @@ struct Link<D> {
     seat: Seat,
     dialect: D,
     closing: Closing,
+    pace: Pace,
 }
 
 /// Why a connection ends.
@@ -145,15 +149,16 @@ impl<D: Dialect> Link<D> {
         let mut ping = interval(PING_EVERY);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut last_heard = Instant::now();
-        let (mut pace, mut listen_from) = (Pace::new(last_heard), last_heard);
         loop {
+            let now = Instant::now();
+            let listen_from = self.pace.free_at(now);
             let farewell = tokio::select! {
-                message = self.socket.recv(), if listen_from <= last_heard => {
+                message = self.socket.recv(), if listen_from <= now => {
                     last_heard = Instant::now();
-                    listen_from = pace.read(length_of(&message), last_heard);
+                    self.pace.read(length_of(&message), last_heard);
                     self.take(message).await
                 }
-                () = sleep_until(listen_from), if listen_from > last_heard => {
+                () = sleep_until(listen_from), if listen_from > now => {
                     last_heard = listen_from;
                     None
                 }
@@ -192,6 +197,7 @@ impl<D: Dialect> Link<D> {
     /// Hands the desk its frames and the other end its messages, which are still to be flushed.
     async fn perform(&mut self, turn: Turn) -> Option<Farewell> {
         for frame in turn.to_desk {
+            self.pace.look_up(lookups(&frame), Instant::now());
             self.seat.received(frame).await;
         }
         for message in turn.to_device {

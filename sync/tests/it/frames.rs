@@ -1,6 +1,7 @@
 use sync::frame::{
-    Epoch, ErrorCode, Follow, FrameError, Hash, Known, License, MAX_FRAME_FROM_DEVICE_BYTES, PROTOCOL,
-    Pushed, Receipt, RefusalCode, ToDevice, ToNode,
+    Epoch, ErrorCode, Follow, FrameError, Hash, Known, License, MAX_DOCS_IN_HELLO,
+    MAX_FRAME_FROM_DEVICE_BYTES, ORDERS_IN_GREETING, PROTOCOL, Pushed, Receipt, RefusalCode, ToDevice,
+    ToNode, lookups,
 };
 
 use crate::support::{document, table};
@@ -74,6 +75,25 @@ fn frames_have_the_bytes_of_the_first_release() {
 fn frames_come_back_as_they_were_sent() {
     to_node().into_iter().for_each(|frame| assert_eq!(ToNode::decode(&frame.encode()), Ok(frame)));
     to_device().into_iter().for_each(|frame| assert_eq!(ToDevice::decode(&frame.encode()), Ok(frame)));
+}
+
+/// A device pays for what it has the node do, not for bytes alone.
+#[test]
+fn a_frame_says_in_its_head_how_many_orders_are_looked_up_for_it() {
+    let known = || Known { order: document().id(), heads: Vec::new() };
+    let order = document().id();
+    let hello = |docs| ToNode::Hello { protocol: 1, docs, follow: Follow::AllOpen, epoch: Epoch::default() };
+    let named = |frame: ToNode| lookups(&frame.encode());
+    assert_eq!(named(hello(Vec::new())), ORDERS_IN_GREETING);
+    assert_eq!(named(hello(vec![known(); 300])), ORDERS_IN_GREETING + 300);
+    assert_eq!(named(ToNode::Vouch { docs: vec![known(); 300] }), 300);
+    assert_eq!(named(ToNode::Open { order, table: table(5), sitting: 1 }), 1);
+    assert_eq!(named(ToNode::Ping), 0);
+    assert_eq!(named(ToNode::Push { changes: Vec::new() }), 0);
+    assert_eq!(lookups(&[]), 0);
+    let without_length = [&[0x82, 0x05, 0x81, 0x9f][..], &[0xff]].concat();
+    assert!(ToNode::decode(&without_length).is_ok());
+    assert_eq!(lookups(&without_length), MAX_DOCS_IN_HELLO);
 }
 
 #[test]

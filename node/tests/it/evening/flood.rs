@@ -3,7 +3,7 @@
 use fixtures::house::House;
 use futures_util::{SinkExt, StreamExt};
 use sync::document::{Document, Origin};
-use sync::frame::{Epoch, Follow, Known, PROTOCOL, Pushed, ToDevice, ToNode};
+use sync::frame::{Epoch, Follow, Known, MAX_DOCS_IN_HELLO, PROTOCOL, Pushed, ToDevice, ToNode};
 use sync::id::{RecordId, TableId, UserId};
 use sync::record::{Open, Record, Stamp};
 use sync::time::UnixMs;
@@ -16,7 +16,7 @@ use crate::support::raw::open_socket;
 use crate::support::{Api, MANAGER, device};
 
 /// Greetings of the phone that never listens: what they are answered fills every buffer on the way many times.
-const GREETINGS: usize = 3_000;
+const GREETINGS: usize = 10;
 
 fn hello(docs: Vec<Known>) -> Message {
     let hello = ToNode::Hello { protocol: PROTOCOL, docs, follow: Follow::AllOpen, epoch: Epoch::default() };
@@ -36,27 +36,27 @@ fn refused_push() -> [Message; 2] {
     [open, push].map(|frame| Message::Binary(frame.encode().into()))
 }
 
-/// Sends as fast as the node reads, until it is stopped.
-async fn flood(house: &House) -> JoinHandle<()> {
+/// Says these, and the last of them as fast as the node reads, until it is stopped.
+async fn flood(house: &House, mut words: Vec<Message>) -> JoinHandle<()> {
     let bearer = super::hostile::bearer(house).await;
     let socket = open_socket(house.addr(), &bearer).await;
     let (mut sink, mut stream) = socket.split();
-    let [open, push] = refused_push();
+    let last = words.pop().expect("it says something");
     tokio::spawn(async move {
         let listen = async { while let Some(Ok(_)) = stream.next().await {} };
         let talk = async {
-            let _ = sink.send(hello(Vec::new())).await;
-            let _ = sink.send(open).await;
-            while sink.feed(push.clone()).await.is_ok() {}
+            for word in words {
+                let _ = sink.send(word).await;
+            }
+            while sink.feed(last.clone()).await.is_ok() {}
         };
         tokio::join!(listen, talk);
     })
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_phone_that_never_stops_talking_slows_down_only_itself() {
-    let mut shift = Shift::start(House::builder()).await;
-    let flood = flood(&shift.house).await;
+/// A shift works beside a flood, as fast as ever.
+async fn works_beside(mut shift: Shift, words: Vec<Message>) {
+    let flood = flood(&shift.house, words).await;
     let started = Instant::now();
     shift.work().await;
     shift.settles("beside a flood").await;
@@ -65,6 +65,23 @@ async fn a_phone_that_never_stops_talking_slows_down_only_itself() {
     assert_eq!(shift.check_paper("beside a flood").await, 0);
     assert!(!flood.is_finished(), "it still talks");
     flood.abort();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_that_never_stops_talking_slows_down_only_itself() {
+    let shift = Shift::start(House::builder()).await;
+    let [open, push] = refused_push();
+    works_beside(shift, vec![hello(Vec::new()), open, push]).await;
+}
+
+/// A greeting is short, and has the node look up all that it names.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_that_never_stops_greeting_slows_down_only_itself() {
+    let shift = Shift::start(House::builder()).await;
+    let site = fixtures::demo::site().catalog.site.id;
+    let sittings = (1_000..).map(|sitting| Origin::of_sitting(site, TableId(9), sitting).order);
+    let docs = sittings.map(|order| Known { order, heads: Vec::new() }).take(MAX_DOCS_IN_HELLO);
+    works_beside(shift, vec![hello(docs.collect())]).await;
 }
 
 async fn connected(api: &Api, manager: &str) -> u64 {
@@ -79,7 +96,8 @@ async fn a_phone_that_never_listens_is_cut_off_and_comes_back() {
     let bearer = super::hostile::bearer(&shift.house).await;
     let mut deaf = open_socket(shift.house.addr(), &bearer).await;
     for _ in 0..GREETINGS {
-        if deaf.send(hello(vec![Known { order, heads: Vec::new() }])).await.is_err() {
+        let docs = vec![Known { order, heads: Vec::new() }; MAX_DOCS_IN_HELLO];
+        if deaf.send(hello(docs)).await.is_err() {
             break;
         }
     }
