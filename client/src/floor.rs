@@ -23,14 +23,16 @@ pub(crate) struct Spot {
     pub(crate) tile: Tile,
 }
 
-/// All tables in use, in the order of the catalog. Follows everything that it shows.
+/// All tables in use, in the order of the catalog, and behind them those on which something is open all the same. Follows
+/// everything that it shows.
 pub(crate) fn spots(phone: Phone, drafts: &[Target]) -> Vec<Spot> {
     let me = phone.session.with(|session| session.as_ref().map(|session| session.user));
     let now = phone.now.get();
     let statuses = phone.table_statuses();
     let views = phone.views();
     phone.catalog.with(|catalog| {
-        let tables = catalog.iter().flat_map(|catalog| &catalog.tables).filter(|table| table.active);
+        let tables = catalog.as_ref().map(|catalog| catalog.tables.clone()).unwrap_or_default();
+        let (in_use, out_of_use): (Vec<_>, Vec<_>) = tables.into_iter().partition(|table| table.active);
         let spot = |table: &Table| {
             let told = statuses.iter().find(|status| status.table == table.id);
             let told: Vec<&OpenSitting> =
@@ -64,7 +66,8 @@ pub(crate) fn spots(phone: Phone, drafts: &[Target]) -> Vec<Spot> {
             tile.is_mine = me.is_some_and(|me| tile.waiters.contains(&me));
             Spot { table: table.clone(), tile }
         };
-        tables.map(spot).collect()
+        let is_open = |spot: &Spot| spot.tile.kind != Kind::Free || spot.tile.has_draft;
+        in_use.iter().map(spot).chain(out_of_use.iter().map(spot).filter(is_open)).collect()
     })
 }
 

@@ -252,8 +252,6 @@ impl Hub {
         let Setup { catalog: version, tables, rules, .. } = Setup::of(catalog);
         self.catalog = version;
         self.rules = rules;
-        // A table that was taken away is gone once nobody can have sat at it.
-        self.tables.retain(|table, last| *last > 0 || tables.contains(table));
         tables.into_iter().for_each(|table| {
             self.tables.entry(table).or_insert(0);
             self.untold.insert(table);

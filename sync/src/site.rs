@@ -111,7 +111,7 @@ pub struct TableGroup {
 pub struct Table {
     /// Unique in the site, never used again.
     pub id: TableId,
-    /// What people call it: `12`, `A3`. Unique in the site.
+    /// What people call it: `12`, `A3`. Unique among the tables in use.
     pub label: String,
     /// Where it stands.
     pub group: TableGroupId,

@@ -14,7 +14,7 @@ const MAX_BATCH: u16 = 200;
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TableForm {
-    /// What people call it. Unique in the site.
+    /// What people call it. Unique among the tables in use.
     pub label: String,
     /// Where it stands.
     pub group: TableGroupId,
@@ -107,12 +107,9 @@ pub fn place(draft: &mut Draft, id: TableId, place: Place) -> Result<Table, Offi
     Ok(table.clone())
 }
 
-/// Takes a table away. One at which somebody ever sat stays, out of use: reports speak of it.
+/// Takes a table away. It stays, out of use: reports speak of it, and phones may have guests there of whom nobody knows yet.
 pub fn remove(draft: &mut Draft, id: TableId) -> Result<(), OfficeError> {
     find(draft, id)?.active = false;
-    if !draft.facts.used_tables.contains(&id) {
-        draft.catalog.tables.retain(|table| table.id != id);
-    }
     Ok(())
 }
 
@@ -135,15 +132,17 @@ pub fn change_group(
     Ok(group.clone())
 }
 
-/// Takes an empty group away.
+/// Takes a group away in which no table is in use. What is out of use stands in the first of the others from then on.
 pub fn remove_group(draft: &mut Draft, id: TableGroupId) -> Result<(), OfficeError> {
     let groups = &mut draft.catalog.table_groups;
     let place = groups.iter().position(|group| group.id == id);
     let group = groups.remove(place.ok_or(OfficeError::NoSuch("table group"))?);
-    match draft.catalog.tables.iter().find(|table| table.group == id) {
-        Some(table) => Err(OfficeError::InUse { what: group.name, by: format!("table {}", table.label) }),
-        None => Ok(()),
+    let other = groups.first().map(|other| other.id);
+    for table in draft.catalog.tables.iter_mut().filter(|table| table.group == id) {
+        let in_use = || OfficeError::InUse { what: group.name.clone(), by: format!("table {}", table.label) };
+        table.group = other.filter(|_| !table.active).ok_or_else(in_use)?;
     }
+    Ok(())
 }
 
 fn find(draft: &mut Draft, id: TableId) -> Result<&mut Table, OfficeError> {

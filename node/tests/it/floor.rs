@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use fixtures::device::{Waiter, Wish};
-use serde_json::json;
+use fixtures::wifi::Wifi;
+use serde_json::{Value, json};
+use sync::device::Notice;
+use sync::record::Method;
 
 use crate::support::{Api, MANAGER, WAITER, device};
 
@@ -25,10 +28,39 @@ async fn a_table_is_made_changed_moved_and_taken_away() {
     let status = api.ask("GET", "/api/tables/29/status", None, &manager).await.expect(200);
     assert!(status["open"].is_null());
     api.ask("DELETE", "/api/tables/29", None, &manager).await.expect(204);
-    api.ask("GET", "/api/tables/29/status", None, &manager).await.assert_problem(404, "no_such_thing");
-    // Its number is not given again.
-    let form = json!({ "label": "Β3", "group": 1 });
+    assert_eq!(table_29(&api, &manager).await["active"], false, "out of use");
+    // Its number is not given again, its label is.
     assert_eq!(api.ask("POST", "/api/tables", Some(&form), &manager).await.expect(201)["id"], 30);
+    let back = api.ask("PUT", "/api/tables/29", Some(&form), &manager).await;
+    back.assert_problem(422, "not_valid");
+}
+
+async fn table_29(api: &Api, manager: &str) -> Value {
+    let tables = api.ask("GET", "/api/tables", None, manager).await.expect(200);
+    tables["tables"].as_array().unwrap().iter().find(|table| table["id"] == 29).unwrap().clone()
+}
+
+/// The phone was out of the Wi-Fi, so nobody could know that guests sit there when the manager took the table away.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_ordered_out_of_the_wifi_at_a_table_that_was_taken_away_meanwhile_is_taken() {
+    let mut api = Api::start().await;
+    let manager = api.bearer(MANAGER, device(1)).await;
+    let form = json!({ "label": "Β1", "group": 2 });
+    api.ask("POST", "/api/tables", Some(&form), &manager).await.expect(201);
+    let wifi = Wifi::start(api.house.addr()).await.unwrap();
+    let eleni = Waiter::log_in(&wifi.url(), WAITER.username, WAITER.pin).await.unwrap();
+    wifi.drop_all();
+    let order = eleni.order("Β1", [Wish::of("Μουσακάς")]).await.unwrap().order;
+    eleni.pay_all(order, Method::Cash).await.unwrap();
+    api.ask("DELETE", "/api/tables/29", None, &manager).await.expect(204);
+    api.house.restart().await.unwrap();
+    wifi.restore();
+    eleni.wait_until_sent(SOON).await.unwrap();
+    let notices = eleni.notices().await.unwrap();
+    assert!(!notices.iter().any(|notice| matches!(notice, Notice::Refused { .. })), "{notices:?}");
+    let paid = api.ask("GET", &format!("/api/orders/{order}"), None, &manager).await.expect(200);
+    assert_eq!(paid["order"]["status"], "paid", "{paid}");
+    assert_eq!(table_29(&api, &manager).await["label"], "Β1");
 }
 
 #[tokio::test]
@@ -74,8 +106,14 @@ async fn a_group_goes_when_it_is_empty() {
     let groups = api.ask("GET", "/api/tables/groups", None, &manager).await.expect(200);
     assert_eq!(groups[2]["name"], "Κήπος");
     api.ask("DELETE", "/api/tables/groups/1", None, &manager).await.assert_problem(409, "in_use");
+    // What is out of use stands somewhere else from then on.
+    let form = json!({ "label": "Β1", "group": 3 });
+    api.ask("POST", "/api/tables", Some(&form), &manager).await.expect(201);
+    api.ask("DELETE", "/api/tables/groups/3", None, &manager).await.assert_problem(409, "in_use");
+    api.ask("DELETE", "/api/tables/29", None, &manager).await.expect(204);
     api.ask("DELETE", "/api/tables/groups/3", None, &manager).await.expect(204);
     api.ask("DELETE", "/api/tables/groups/3", None, &manager).await.assert_problem(404, "no_such_thing");
+    assert_eq!(table_29(&api, &manager).await["group"], 1);
 }
 
 #[tokio::test]

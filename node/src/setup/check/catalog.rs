@@ -78,7 +78,8 @@ fn check_tables(catalog: &Catalog, flaws: &mut Vec<Flaw>) {
     let groups: BTreeSet<_> = catalog.table_groups.iter().map(|group| group.id).collect();
     once("table group", catalog.table_groups.iter().map(|group| group.id.to_string()), flaws);
     once("table", catalog.tables.iter().map(|table| table.id.to_string()), flaws);
-    once("table label", catalog.tables.iter().map(|table| table.label.trim().to_owned()), flaws);
+    let in_use = catalog.tables.iter().filter(|table| table.active);
+    once("table label", in_use.map(|table| table.label.trim().to_owned()), flaws);
     for group in &catalog.table_groups {
         named(&format!("table group {}", group.id), &group.name, flaws);
     }

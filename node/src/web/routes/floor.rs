@@ -25,7 +25,7 @@ pub(super) fn floor() -> Vec<Route> {
             .takes::<TableForm>()
             .answers::<Table>(200),
         delete("/api/tables/{table}", Manager, New, tables::remove)
-            .says("Takes a free table away; one that was used stays, out of use.")
+            .says("Takes a free table out of use.")
             .answers_nothing(204, "Gone."),
         get("/api/tables/{table}/status", Staff, Always, tables::status)
             .says("What is open at a table.")
@@ -47,7 +47,7 @@ pub(super) fn floor() -> Vec<Route> {
             .takes::<TableGroupForm>()
             .answers::<TableGroup>(200),
         delete("/api/tables/groups/{group}", Manager, New, tables::remove_group)
-            .says("Takes an empty group away.")
+            .says("Takes a group away in which no table is in use.")
             .answers_nothing(204, "Gone."),
     ]
 }
