@@ -39,6 +39,7 @@ mod connection;
 mod judge;
 mod license;
 mod loaded;
+mod lost;
 mod program;
 mod push;
 mod recover;

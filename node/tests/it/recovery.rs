@@ -250,3 +250,30 @@ async fn the_manager_is_told_which_phones_came_back_with_what_and_what_will_be_p
     let over = told().await;
     assert_eq!((&over["on"], &over["tickets_waiting"]), (&false.into(), &0.into()), "{over}");
 }
+
+/// Bob takes Anna's phone while the node is restored. Nobody signs with her name; she need only log in there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_somebody_else_wrote_on_a_phone_waits_there_until_they_log_in_again() {
+    let mut house = House::start().await.unwrap();
+    let backup = backup(&house).await;
+    let nikos = phone(&house, NIKOS).await;
+    lose(&mut house).await;
+    nikos.order("7", ["Σόδα"]).await.unwrap();
+    restore(&mut house, &backup).await;
+
+    nikos.log_in_again(ELENI.username, ELENI.pin).await.unwrap();
+    nikos.order("8", ["Μουσακάς"]).await.unwrap();
+    let eleni_is_sent = |device: &Device| {
+        device.link() == Link::Online && device.views().filter(|view| !view.unsent.is_empty()).count() == 1
+    };
+    nikos.wait_until(SOON, eleni_is_sent).await.unwrap();
+    tokio::time::sleep(REST).await;
+    assert!(nikos.unsent().await.unwrap() > 0, "it waits");
+    nikos.log_in_again(NIKOS.username, NIKOS.pin).await.unwrap();
+    nikos.wait_until_sent(SOON).await.unwrap();
+    let notices = nikos.notices().await.unwrap();
+    assert!(!notices.iter().any(|notice| matches!(notice, Notice::Refused { .. })), "{notices:?}");
+    let api = Api::of(house);
+    end_recovery(&api).await;
+    api.house.bar().wait_for_tickets(1, SOON).await.unwrap();
+}

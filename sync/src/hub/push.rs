@@ -261,8 +261,10 @@ impl Hub {
             Err(code) => return Err(Verdict::Refused(code)),
         };
         // Who is nobody has nothing looked up.
-        let author = books.session(admitted.actor.session).map_err(|_| Verdict::PutOff)?;
-        let author = author.or_else(|| self.stands_for_lost_session(conn));
+        let author = match books.session(admitted.actor.session).map_err(|_| Verdict::PutOff)? {
+            Some(known) => Some(known),
+            None => self.stands_for_lost_session(conn, &admitted.records)?,
+        };
         let author = author.filter(|known| known.may_write && known.session.device == device);
         let author = author.ok_or(Verdict::Refused(RefusalCode::WrongActor))?;
         let dependencies: Vec<Hash> = admitted.change.deps().iter().map(|hash| Hash(hash.0)).collect();

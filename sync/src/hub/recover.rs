@@ -17,7 +17,7 @@ use crate::frame::{
     MAX_RECOVERED_CHANGES, Receipt, ToDevice,
 };
 use crate::hub::connection::{Asked, Brought};
-use crate::hub::{Arrived, Books, ConnId, Handled, Hub, KnownSession, Output};
+use crate::hub::{Arrived, Books, ConnId, Handled, Hub, Output};
 use crate::id::{DeviceId, OrderId};
 use crate::receipt::ReceiptKey;
 
@@ -87,7 +87,7 @@ impl Hub {
     }
 
     /// A node that was never restored lacks nothing, and one that was replaced needs nothing.
-    fn may_ask(&self) -> bool {
+    pub(super) fn may_ask(&self) -> bool {
         self.recovery.key.is_some() && self.epoch.number > 0 && self.replaced_by.is_none()
     }
 
@@ -97,14 +97,6 @@ impl Hub {
         self.may_ask()
             && (self.recovery.is_on
                 || connection.is_some_and(|connection| connection.asked.contains_key(&order)))
-    }
-
-    /// Who logged in after the backup was made is nobody here. While phones bring back what is lost, whoever is logged in
-    /// on the phone stands for them.
-    pub(super) fn stands_for_lost_session(&self, conn: ConnId) -> Option<KnownSession> {
-        let session =
-            self.connections.get(&conn).filter(|_| self.may_ask() && self.recovery.is_on)?.session.clone();
-        Some(KnownSession { session, may_write: true })
     }
 
     pub(super) fn doubted(&mut self, conn: ConnId, hashes: &[Hash]) {
