@@ -1,9 +1,11 @@
 //! The tables of the house at a glance: what the node tells of them, corrected by what this phone knows better.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use sync::device::Target;
 use sync::frame::OpenSitting;
-use sync::id::UserId;
+use sync::id::{TableGroupId, TableId, UserId};
 use sync::site::Table;
 
 use crate::link::Phone;
@@ -31,7 +33,11 @@ pub(crate) fn spots(phone: Phone, drafts: &[Target]) -> Vec<Spot> {
     let statuses = phone.table_statuses();
     let views = phone.views();
     phone.catalog.with(|catalog| {
-        let tables = catalog.as_ref().map(|catalog| catalog.tables.clone()).unwrap_or_default();
+        let mut tables = catalog.as_ref().map(|catalog| catalog.tables.clone()).unwrap_or_default();
+        let group = catalog.as_ref().and_then(|catalog| catalog.table_groups.first()).map(|group| group.id);
+        let taken = statuses.iter().filter(|status| status.open.is_some()).map(|status| status.table);
+        let taken = taken.chain(views.iter().filter_map(|view| view.order.table));
+        tables.extend(group.map(|group| unknown(&tables, taken.collect(), group)).unwrap_or_default());
         let (in_use, out_of_use): (Vec<_>, Vec<_>) = tables.into_iter().partition(|table| table.active);
         let spot = |table: &Table| {
             let told = statuses.iter().find(|status| status.table == table.id);
@@ -71,7 +77,29 @@ pub(crate) fn spots(phone: Phone, drafts: &[Target]) -> Vec<Spot> {
     })
 }
 
+/// Tables of which the catalog knows nothing: the node came of a backup that was made before them. People know them by their
+/// numbers until their parties have left.
+fn unknown(known: &[Table], taken: BTreeSet<TableId>, group: TableGroupId) -> Vec<Table> {
+    let unknown = taken.into_iter().filter(|id| known.iter().all(|table| table.id != *id));
+    let table = |id: TableId| Table { id, label: id.to_string(), group, seats: 0, x: 0, y: 0, active: false };
+    unknown.map(table).collect()
+}
+
 /// The names of these people, as shown.
 pub(crate) fn names(phone: Phone, people: &[UserId]) -> String {
     people.iter().map(|user| phone.name_of(*user)).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_the_catalog_does_not_know_is_called_by_its_number() {
+        let taken = || BTreeSet::from([TableId(5), TableId(29)]);
+        let all = unknown(&[], taken(), TableGroupId(1));
+        assert_eq!(all.iter().map(|table| table.label.as_str()).collect::<Vec<_>>(), ["5", "29"]);
+        let lost = unknown(&all[..1], taken(), TableGroupId(1));
+        assert_eq!(lost, all[1..]);
+    }
 }

@@ -85,7 +85,8 @@ pub(super) fn Order(target: Target) -> impl IntoView {
     let exists = phone.catalog.with_untracked(|catalog| {
         catalog.as_ref().is_some_and(|catalog| catalog.tables.iter().any(|other| Some(other.id) == table))
     });
-    let Some(table) = table.filter(|_| exists) else {
+    let is_taken = |table: &TableId| !untrack(|| phone.orders_at(*table)).is_empty();
+    let Some(table) = table.filter(|table| exists || is_taken(table)) else {
         return view! { <main class="list"><p>{language.order_no_table()}</p></main> }.into_any();
     };
     let at = At::new(target, table, phone, floor.drafts);

@@ -70,7 +70,9 @@ impl Draft {
     pub(super) fn of(catalog: &Catalog, facts: Facts, numbers: Numbers) -> Self {
         let paper = facts.paper.clone();
         let printer = most(numbers.printer, paper.printers.iter().map(|row| row.id));
-        let numbers = Numbers { printer, ..numbers };
+        // Those that were lost with the node and came back with their orders were given, too.
+        let table = most(numbers.table, facts.used_tables.iter().map(|table| table.0));
+        let numbers = Numbers { printer, table, ..numbers };
         Self { catalog: catalog.clone(), paper, facts, numbers, rows: Vec::new(), people: Vec::new() }
     }
 

@@ -251,6 +251,37 @@ async fn the_manager_is_told_which_phones_came_back_with_what_and_what_will_be_p
     assert_eq!((&over["on"], &over["tickets_waiting"]), (&false.into(), &0.into()), "{over}");
 }
 
+/// A table was made after the backup, and the phones alone know of it: of its party, and of what was ordered there since.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_party_at_a_table_that_was_made_after_the_backup_comes_back_with_its_order() {
+    let mut api = Api::start().await;
+    let manager = api.bearer(MANAGER, device(77)).await;
+    let backup = backup(&api.house).await;
+    let form = serde_json::json!({ "label": "Β1", "group": 1 });
+    let table = api.ask("POST", "/api/tables", Some(&form), &manager).await.expect(201)["id"].clone();
+    let eleni = phone(&api.house, ELENI).await;
+    let mut ordered: BTreeSet<RecordId> =
+        eleni.order("Β1", ["Μουσακάς"]).await.unwrap().records.into_iter().collect();
+    eleni.wait_until_sent(SOON).await.unwrap();
+    api.house.kitchen().wait_for_tickets(1, SOON).await.unwrap();
+    tokio::time::sleep(RECEIPTS).await;
+    lose(&mut api.house).await;
+    ordered.extend(eleni.order("Β1", ["Σόδα"]).await.unwrap().records);
+    restore(&mut api.house, &backup).await;
+
+    eleni.log_in_again(ELENI.username, ELENI.pin).await.unwrap();
+    eleni.wait_until_sent(SOON).await.unwrap();
+    let maria = phone(&api.house, MARIA).await;
+    maria.wait_until(SOON, move |device| ordered.intersection(&all(device)).count() >= 2).await.unwrap();
+    let notices = eleni.notices().await.unwrap();
+    assert!(!notices.iter().any(|notice| matches!(notice, Notice::Refused { .. })), "{notices:?}");
+    end_recovery(&api).await;
+    api.house.bar().wait_for_tickets(1, SOON).await.unwrap();
+    let manager = api.bearer(MANAGER, device(77)).await;
+    let next = api.ask("POST", "/api/tables", Some(&form), &manager).await.expect(201)["id"].clone();
+    assert!(next.as_u64() > table.as_u64(), "the number of that table is not given again: {next}");
+}
+
 /// Bob takes Anna's phone while the node is restored. Nobody signs with her name; she need only log in there.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_somebody_else_wrote_on_a_phone_waits_there_until_they_log_in_again() {

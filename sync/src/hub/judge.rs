@@ -45,7 +45,7 @@ impl Hub {
                 // Kept, and shown to the manager.
                 None => Ok(()),
             },
-            Record::Move(moved) if !self.tables.contains_key(&moved.to_table) => {
+            Record::Move(moved) if !self.is_table(moved.to_table) => {
                 Err(Verdict::Refused(RefusalCode::UnknownOrder))
             }
             _ => Ok(()),

@@ -179,8 +179,8 @@ impl Hub {
         books: &dyn Books,
     ) -> Vec<Output> {
         let origin = Origin::of_sitting(self.site, table, sitting);
-        let last = self.tables.get(&table).copied();
-        let can_be = last.is_some_and(|last| sitting <= last.saturating_add(MAX_SITTINGS_AHEAD));
+        let last = self.tables.get(&table).copied().unwrap_or(0);
+        let can_be = self.is_table(table) && sitting <= last.saturating_add(MAX_SITTINGS_AHEAD);
         if origin.order != order || sitting == 0 || !can_be {
             return self.fail(conn, ErrorCode::NoSuchSitting, "no such table, or not the id of that sitting");
         }
