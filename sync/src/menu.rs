@@ -165,6 +165,17 @@ impl PriceRule {
     }
 }
 
+impl Modifier {
+    /// It as somebody chooses it now: what is taken away costs nothing.
+    pub fn chosen(&self, sign: Sign) -> ChosenModifier {
+        let price_minor = match sign {
+            Sign::Add => self.price.amount(),
+            Sign::Remove => Money::ZERO,
+        };
+        ChosenModifier { modifier: self.id, name: self.name.clone(), sign, price_minor }
+    }
+}
+
 impl Menu {
     /// The product with this id.
     pub fn product(&self, id: ProductId) -> Option<&Product> {

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::frame::RefusalCode;
 use crate::id::{RecordId, UserId};
-use crate::menu::{Menu, Sign};
+use crate::menu::{ChosenModifier, Menu, Product, check_choices};
 use crate::money::Money;
 use crate::order::{Crew, Order};
 use crate::record::{Item, Payment, Record, Verdict};
@@ -64,23 +64,23 @@ pub fn judge(case: Case<'_>, records: &[(RecordId, Record)]) -> Result<(), Refus
     if serves(case, records) { Ok(()) } else { Err(RefusalCode::NotYourTable) }
 }
 
-/// Whether the price of an item is the one on the menu that it names.
+/// Whether an item is what the menu that it names sells: under its name, at its price and VAT, chosen as anybody may
+/// choose.
 pub fn prove(menu: &Menu, item: &Item) -> Result<(), RefusalCode> {
-    let proven = || {
-        let product = menu.product(item.product)?;
-        let plain = product.price_minor == item.unit_price_minor && u32::from(product.vat_bp) == item.vat_bp;
-        let chosen = item.modifiers.iter().all(|chosen| {
-            let mut offered = menu.groups_of(product).flat_map(|group| &group.modifiers);
-            let offered = offered.find(|one| one.id == chosen.modifier);
-            let price_minor = offered.map(|one| match chosen.sign {
-                Sign::Add => one.price.amount(),
-                Sign::Remove => Money::ZERO,
-            });
-            price_minor == Some(chosen.price_minor)
-        });
-        (plain && chosen).then_some(())
-    };
-    proven().ok_or(RefusalCode::WrongPrice)
+    let is_sold = menu.product(item.product).is_some_and(|product| {
+        product.name == item.name
+            && product.price_minor == item.unit_price_minor
+            && u32::from(product.vat_bp) == item.vat_bp
+            && item.modifiers.iter().all(|chosen| is_offered(menu, product, chosen))
+            && check_choices(menu, product, &item.modifiers).is_ok()
+    });
+    if is_sold { Ok(()) } else { Err(RefusalCode::WrongPrice) }
+}
+
+/// Whether a choice is called, and costs, what the menu says.
+fn is_offered(menu: &Menu, product: &Product, chosen: &ChosenModifier) -> bool {
+    let mut offered = menu.groups_of(product).flat_map(|group| &group.modifiers);
+    offered.any(|modifier| modifier.chosen(chosen.sign) == *chosen)
 }
 
 fn judge_record(case: Case<'_>, record: &Record) -> Result<(), RefusalCode> {

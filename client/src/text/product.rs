@@ -21,6 +21,7 @@ phrases! {
     product_too_few(group: &str, min: u8): format!("Choose at least {min} of “{group}”."), format!("Διαλέξτε τουλάχιστον {min} από «{group}».");
     product_too_many(group: &str, max: u8): format!("Choose at most {max} of “{group}”."), format!("Διαλέξτε το πολύ {max} από «{group}».");
     product_not_offered(name: &str): format!("“{name}” is no longer offered with this."), format!("«{name}»: δεν προσφέρεται πια με αυτό.");
+    product_twice(name: &str): format!("“{name}” is chosen twice."), format!("«{name}»: διαλέχτηκε δύο φορές.");
     product_at_least(min: u8): format!("at least {min}"), format!("τουλάχιστον {min}");
     product_at_most(max: u8): format!("up to {max}"), format!("έως {max}");
     product_choose(min: u8): format!("choose {min}"), format!("διαλέξτε {min}");

@@ -24,7 +24,7 @@ words! {
     refused_not_allowed: "Only a manager may do this. Ask one.", "Μόνο υπεύθυνος μπορεί να το κάνει. Ρωτήστε έναν.";
     refused_order: "The node does not know that table. Tell the manager.", "Ο κόμβος δεν ξέρει αυτό το τραπέζι. Πείτε το στον υπεύθυνο.";
     refused_not_your_table: "The table belongs to another waiter. Ask them, or ask a manager to add you.", "Το τραπέζι είναι άλλου σερβιτόρου. Πείτε το σε εκείνον, ή ζητήστε από υπεύθυνο να σας προσθέσει.";
-    refused_price: "The menu has another price for it. Choose it again from the menu.", "Στον κατάλογο έχει άλλη τιμή. Διαλέξτε το ξανά από τον κατάλογο.";
+    refused_price: "The menu does not sell it so. Choose it again from the menu.", "Ο κατάλογος δεν το έχει έτσι. Διαλέξτε το ξανά από τον κατάλογο.";
     refused_amount: "What was paid for costs something else. Look at the bill, then enter the payment again.", "Αυτά που πληρώθηκαν κοστίζουν αλλιώς. Δείτε τον λογαριασμό και περάστε ξανά την πληρωμή.";
     refused_history: "So much was written into this order that it has no room for this. Payments are taken.", "Γράφτηκαν τόσα πολλά στην παραγγελία που αυτό δεν χωράει. Οι πληρωμές γίνονται δεκτές.";
     refused_unpaired: "The other table has left or is not yours, so nothing was moved. Look at both bills.", "Το άλλο τραπέζι έφυγε ή δεν είναι δικό σας, και δεν μεταφέρθηκε τίποτα. Δείτε και τους δύο λογαριασμούς.";

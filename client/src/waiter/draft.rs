@@ -59,6 +59,20 @@ impl DraftLine {
         }
     }
 
+    /// The same as this menu sells it, to be corrected by what it offers: each item is held to the menu that it names. What
+    /// the menu no longer has stays as it is.
+    pub(crate) fn renewed(self, menu: &Menu) -> Self {
+        let Some(product) = menu.product(self.product).filter(|_| self.menu_version != menu.version) else {
+            return self;
+        };
+        let offered = |chosen: &ChosenModifier| {
+            let mut modifiers = menu.groups_of(product).flat_map(|group| &group.modifiers);
+            Some(modifiers.find(|modifier| modifier.id == chosen.modifier)?.chosen(chosen.sign))
+        };
+        let modifiers = self.modifiers.iter().filter_map(offered).collect();
+        Self { qty: self.qty, modifiers, note: self.note, ..Self::of(menu, product) }
+    }
+
     /// The price of one with its modifiers.
     pub(crate) fn each_minor(&self) -> Money {
         self.unit_price_minor + self.modifiers.iter().map(|modifier| modifier.price_minor).sum()
@@ -169,8 +183,8 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sync::id::{ModifierId, UserId};
-    use sync::menu::Sign;
+    use sync::id::{CategoryId, GroupId, ModifierId, UserId};
+    use sync::menu::{GroupKind, Modifier, ModifierGroup, PriceRule, Sign};
     use sync::time::UnixMs;
 
     fn line(product: u32, price: i64) -> DraftLine {
@@ -205,6 +219,44 @@ mod tests {
         draft.add(with_extra(line(1, 450)));
         assert_eq!(draft.lines.iter().map(|line| line.qty).collect::<Vec<_>>(), [2, 1]);
         assert_eq!((draft.count(), draft.count_of(ProductId(1)), draft.total_minor()), (3, 3, Money(1500)));
+    }
+
+    #[test]
+    fn a_line_that_is_corrected_is_one_of_the_menu_by_which_it_is_corrected() {
+        let feta = Modifier { id: ModifierId(1), name: "feta".into(), price: PriceRule::Delta(Money(200)) };
+        let group = ModifierGroup {
+            id: GroupId(1),
+            name: "g".into(),
+            kind: GroupKind::Options,
+            min: 0,
+            max: None,
+            modifiers: vec![feta],
+        };
+        let product = Product {
+            id: ProductId(1),
+            category: CategoryId(1),
+            name: "salad".into(),
+            price_minor: Money(500),
+            vat_bp: 1300,
+            route: None,
+            available: true,
+            groups: vec![GroupId(1)],
+            image: None,
+        };
+        let mut menu =
+            Menu { version: 2, categories: Vec::new(), products: vec![product], groups: vec![group] };
+        let mut old = DraftLine { qty: 2, note: "no salt".into(), ..with_extra(line(1, 450)) };
+        old.modifiers.push(ChosenModifier { modifier: ModifierId(9), ..old.modifiers[0].clone() });
+        let new = old.clone().renewed(&menu);
+        assert_eq!(
+            (new.name.as_str(), new.qty, new.note.as_str(), new.menu_version),
+            ("salad", 2, "no salt", 2)
+        );
+        assert_eq!((new.modifiers.len(), new.total_minor()), (1, Money(1400)));
+        menu.version = 1;
+        assert_eq!(old.clone().renewed(&menu), old);
+        menu.products.clear();
+        assert_eq!(old.clone().renewed(&menu), old);
     }
 
     #[test]

@@ -35,8 +35,15 @@ pub(super) fn NewProduct(id: ProductId) -> impl IntoView {
 /// A line of the draft, to be corrected.
 #[component]
 pub(super) fn DraftProduct(index: usize) -> impl IntoView {
-    let at = At::of_context();
+    let (phone, at) = (use_phone(), At::of_context());
     let line = at.drafts.now(at.target).lines.get(index).cloned();
+    let line = phone.catalog.with_untracked(|catalog| {
+        let line = line?;
+        Some(match catalog {
+            Some(catalog) => line.renewed(&catalog.menu),
+            None => line,
+        })
+    });
     let done = Callback::new(move |line| at.drafts.change(at.target, |draft| draft.replace(index, line)));
     let remove = Callback::new(move |()| at.drafts.change(at.target, |draft| draft.set_quantity(index, 0)));
     line.map(|line| view! { <ProductSheet line=line is_new=false on_done=done on_remove=remove/> })
@@ -56,8 +63,10 @@ fn ProductSheet(
     let line = RwSignal::new(line);
     let qty = Signal::derive(move || line.with(|line| line.qty));
     let set_qty = Callback::new(move |qty| line.update(|line| line.qty = qty));
+    // Held to the menu whose choices it shows, whatever comes into force meanwhile.
+    let catalog = StoredValue::new(phone.catalog.get_untracked());
     let problem =
-        move || phone.catalog.with(|catalog| line.with(|line| problem(catalog.as_deref(), line, language)));
+        move || catalog.with_value(|catalog| line.with(|line| problem(catalog.as_deref(), line, language)));
     view! {
         <Sheet title=title on_close=close test_id="product-sheet">
             <Groups product=id line=line/>
@@ -111,6 +120,7 @@ fn problem(catalog: Option<&Catalog>, line: &DraftLine, language: Language) -> O
         ChoiceError::TooFew { group, min } => language.product_too_few(&group, min),
         ChoiceError::TooMany { group, max } => language.product_too_many(&group, max),
         ChoiceError::NotOffered(name) => language.product_not_offered(&name),
+        ChoiceError::Twice(name) => language.product_twice(&name),
     })
 }
 

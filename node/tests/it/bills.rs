@@ -109,6 +109,7 @@ async fn the_menu_in_force_says_what_can_be_ordered_and_at_which_price() {
         (json!({ "product": 4711 }), 422, "no_such_product"),
         (json!({ "product": 108 }), 409, "sold_out"),
         (json!({ "product": 101, "options": [1] }), 422, "not_offered"),
+        (json!({ "product": 301, "options": [121, 121] }), 422, "not_offered"),
         (json!({ "product": 101, "quantity": 0 }), 422, "not_valid"),
         (json!({ "product": 101, "quantity": 1000 }), 422, "not_valid"),
         (json!({ "product": 101, "note": "α".repeat(501) }), 422, "not_valid"),

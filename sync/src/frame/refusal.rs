@@ -40,7 +40,7 @@ pub enum RefusalCode {
     /// The table belongs to other waiters.
     #[n(10)]
     NotYourTable,
-    /// The menu that it names has another price.
+    /// The menu that it names does not sell it so: another name or price, or a choice that its rules do not allow.
     #[n(11)]
     WrongPrice,
     /// A payment for items does not come to their price.

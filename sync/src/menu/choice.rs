@@ -61,13 +61,20 @@ pub enum ChoiceError {
     /// The product offers no such modifier.
     #[error("{0} cannot be chosen with this product")]
     NotOffered(String),
+    /// A modifier is had or left out, once.
+    #[error("{0} is chosen more than once")]
+    Twice(String),
 }
 
-/// Checks a product's choices against the rules of its groups.
+/// Checks a product's choices against the rules of its groups: the one rule for the screen, for programs and for what
+/// comes to the node.
 pub fn check_choices(menu: &Menu, product: &Product, chosen: &[ChosenModifier]) -> Result<(), ChoiceError> {
-    for choice in chosen {
+    for (place, choice) in chosen.iter().enumerate() {
         if !menu.groups_of(product).any(|group| offers(group, choice)) {
             return Err(ChoiceError::NotOffered(choice.name.clone()));
+        }
+        if chosen[..place].iter().any(|other| other.modifier == choice.modifier) {
+            return Err(ChoiceError::Twice(choice.name.clone()));
         }
     }
     menu.groups_of(product).try_for_each(|group| check_group(group, chosen))

@@ -15,6 +15,7 @@ mod history;
 mod laws;
 mod license;
 mod meaning;
+mod menu;
 mod museum;
 mod programs;
 mod refusals;

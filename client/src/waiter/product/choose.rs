@@ -3,7 +3,6 @@
 
 use sync::id::ModifierId;
 use sync::menu::{ChosenModifier, Modifier, ModifierGroup, Sign};
-use sync::money::Money;
 
 /// How a modifier is chosen now.
 pub(super) fn sign_of(chosen: &[ChosenModifier], modifier: ModifierId) -> Option<Sign> {
@@ -28,11 +27,7 @@ pub(super) fn toggle(chosen: &mut Vec<ChosenModifier>, group: &ModifierGroup, mo
 pub(super) fn set(chosen: &mut Vec<ChosenModifier>, modifier: &Modifier, sign: Option<Sign>) {
     chosen.retain(|choice| choice.modifier != modifier.id);
     let Some(sign) = sign else { return };
-    let price_minor = match sign {
-        Sign::Add => modifier.price.amount(),
-        Sign::Remove => Money::ZERO,
-    };
-    chosen.push(ChosenModifier { modifier: modifier.id, name: modifier.name.clone(), sign, price_minor });
+    chosen.push(modifier.chosen(sign));
     chosen.sort_by_key(|choice| choice.modifier);
 }
 
@@ -41,6 +36,7 @@ mod tests {
     use super::*;
     use sync::id::GroupId;
     use sync::menu::{GroupKind, PriceRule};
+    use sync::money::Money;
 
     fn modifier(id: u32, price: i64) -> Modifier {
         Modifier { id: ModifierId(id), name: format!("m{id}"), price: PriceRule::Delta(Money(price)) }

@@ -99,9 +99,7 @@ fn chosen(
             let modifier = group.modifiers.iter().find(|modifier| modifier.id == id)?;
             (sign == Sign::Add || group.kind == GroupKind::Ingredients).then_some(modifier)
         });
-        let modifier = offered.ok_or(Refusal::NotOffered(id))?;
-        let price_minor = if sign == Sign::Add { modifier.price.amount() } else { Money::ZERO };
-        Ok(ChosenModifier { modifier: id, name: modifier.name.clone(), sign, price_minor })
+        Ok(offered.ok_or(Refusal::NotOffered(id))?.chosen(sign))
     };
     let chosen: Vec<ChosenModifier> = wanted.map(one).collect::<Result<_, Refusal>>()?;
     check_choices(menu, product, &chosen).map_err(Refusal::Choice)?;
