@@ -11,8 +11,8 @@ use crate::money::Money;
 use crate::record::{Item, Payment, Record, Refund, Void};
 use crate::time::UnixMs;
 
-pub(crate) use self::read::record;
 pub use self::read::{Crew, read};
+pub(crate) use self::read::{knew_it_off, record};
 
 mod read;
 mod totals;
@@ -54,7 +54,8 @@ pub struct Order {
     pub refunds: Vec<(RecordId, Refund)>,
     /// What was said about the whole order.
     pub notes: Vec<(RecordId, crate::record::Note)>,
-    /// Items that were held or late and that somebody said are still wanted.
+    /// Items that were held or late and that somebody said are still wanted; of an order that was called off only those of
+    /// which somebody said so who knew that.
     pub wanted: BTreeSet<RecordId>,
     /// Records of which a manager has said that they stand.
     pub settled: BTreeSet<RecordId>,

@@ -54,6 +54,8 @@ pub struct Case<'a> {
     pub rules: &'a Rules,
     /// Who served the order as far as the author knew; none when the author knew of no opening.
     pub crew: Option<&'a Crew>,
+    /// Whether the author knew that the order was called off.
+    pub knew_it_off: bool,
     /// The order to which the change would be added.
     pub order: &'a Order,
 }
@@ -87,7 +89,10 @@ fn judge_record(case: Case<'_>, record: &Record) -> Result<(), RefusalCode> {
     let is_manager = case.session.role == Role::Manager;
     let allowed = match record {
         Record::Refund(_) | Record::Cancel(_) | Record::Waiter(_) => is_manager,
-        Record::Decision(decision) => is_manager || decision.verdict == Verdict::StillWanted,
+        // What is held for its age is the waiter's; what was called off is the manager's.
+        Record::Decision(decision) => {
+            is_manager || (decision.verdict == Verdict::StillWanted && !case.knew_it_off)
+        }
         // Whoever closes must have seen that nothing is left to pay; what arrives meanwhile reopens the order.
         Record::Close(close) => close.balance_minor == Money::ZERO,
         _ => true,

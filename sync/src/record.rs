@@ -319,7 +319,8 @@ pub struct Decision {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Verdict {
-    /// A held or late item is still wanted: print it, and let the order pay for it.
+    /// A held or late item is still wanted: print it, and let the order pay for it. Once the order is called off, only a
+    /// manager says so, and only what is said knowing that counts.
     #[n(0)]
     StillWanted,
     /// What a waiter asked to take off after the kitchen had it, is taken off.

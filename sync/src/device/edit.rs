@@ -115,7 +115,7 @@ impl Device {
         };
         let crew = Crew { now: order.waiters.clone(), former: order.former_waiters.clone() };
         let crew = order.opened_at.is_some().then_some(&crew);
-        let case = Case { session, rules: &self.rules, crew, order };
+        let case = Case { session, rules: &self.rules, crew, knew_it_off: order.called_off, order };
         policy::judge(case, &part.records).map_err(EditError::Refused)
     }
 }

@@ -10,7 +10,7 @@ use crate::hub::loaded::are_plain;
 use crate::hub::push::Verdict;
 use crate::hub::{Arrived, Books, Hub, room};
 use crate::id::{OrderId, RecordId};
-use crate::order::{Crew, record as record_of};
+use crate::order::{Crew, knew_it_off, record as record_of};
 use crate::policy::{Case, judge, prove};
 use crate::record::{Collection, Received, Record};
 use crate::session::Session;
@@ -32,7 +32,8 @@ impl Hub {
             true => Some(Crew { now: read.waiters.clone(), former: Vec::new() }),
             false => Crew::known_at(loaded.newest.document(), &dependencies_of(change)),
         };
-        let case = Case { session, rules: &self.rules, crew: crew.as_ref(), order: read };
+        let knew_it_off = read.called_off && knew_it_off(loaded.newest.document(), &dependencies_of(change));
+        let case = Case { session, rules: &self.rules, crew: crew.as_ref(), knew_it_off, order: read };
         judge(case, records).map_err(Verdict::Refused)?;
         room::check(loaded.newest.document(), change.len(), records).map_err(Verdict::Refused)?;
         records.iter().try_for_each(|(_, record)| self.check_facts(record, books))

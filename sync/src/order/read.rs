@@ -16,6 +16,7 @@ use self::rearranged::{checks_of, settle_moves};
 use self::sorted::Sorted;
 
 pub use self::crew::Crew;
+pub(crate) use self::crew::knew_it_off;
 
 mod crew;
 mod rearranged;

@@ -9,12 +9,12 @@ use sync::frame::{Pushed, RefusalCode, ToNode};
 use sync::id::{CategoryId, OrderId, ProductId, UserId};
 use sync::menu::{Menu, Product};
 use sync::money::Money;
-use sync::order::Oddity;
+use sync::order::{Oddity, Status};
 use sync::policy::Rules;
-use sync::record::{Item, Payment, Record, WaiterChange};
+use sync::record::{Item, Payment, Record, Verdict, WaiterChange};
 
 use crate::support::house::House;
-use crate::support::{actor, document, id, item, opened, payment, stamp, table};
+use crate::support::{actor, cancel, decision, document, id, item, opened, payment, stamp, table};
 
 const FIVE: Target = Target::Table(sync::id::TableId(5));
 
@@ -137,6 +137,44 @@ fn what_a_waiter_adds_after_they_knew_that_they_were_taken_off_is_refused() {
     push_tampered(&mut house, 0, order, &[item(1, "Ούζο", 1, 450)]);
     assert_eq!(codes(&house), [RefusalCode::NotYourTable]);
     assert_eq!(house.lines(1, order).len(), 1);
+}
+
+#[test]
+fn what_a_manager_called_off_no_waiter_brings_back() {
+    let mut house = own_tables(2);
+    house.promote(1);
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.run();
+    let mousakas = house.stored(order).lines[0].id;
+    // Money keeps it on the phones.
+    house.edit(0, FIVE, vec![payment(1, 1200)]);
+    house.edit(1, Target::Order(order), vec![cancel(2)]);
+    house.run();
+    let wanted = |user| decision(user, mousakas, Verdict::StillWanted);
+    assert_eq!(refusal(&mut house, 0, FIVE, wanted(1)), Some(RefusalCode::NotAllowed));
+    push_tampered(&mut house, 0, order, &[wanted(1)]);
+    assert_eq!(codes(&house), [RefusalCode::NotAllowed]);
+    assert_eq!(house.stored(order).wanted, [].into());
+    house.edit(1, FIVE, vec![wanted(2)]);
+    house.run();
+    assert_eq!(house.stored(order).wanted, [mousakas].into());
+}
+
+/// They did nothing wrong: it is taken, and changes nothing.
+#[test]
+fn a_waiter_who_still_wanted_something_before_they_could_know_that_it_was_called_off_is_not_refused() {
+    let mut house = own_tables(2);
+    house.promote(1);
+    let order = house.edit(0, FIVE, vec![item(1, "Μουσακάς", 1, 1200)]);
+    house.run();
+    let mousakas = house.stored(order).lines[0].id;
+    house.walk_out(0);
+    house.edit(0, FIVE, vec![decision(1, mousakas, Verdict::StillWanted)]);
+    house.edit(1, Target::Order(order), vec![cancel(2)]);
+    house.run();
+    house.walk_in(0);
+    assert_eq!((house.refused(0), codes(&house)), (Vec::new(), Vec::new()));
+    assert_eq!(house.stored(order).status, Status::Cancelled);
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! The one question about everything that came too late to be made without a word: is it still wanted?
 
 use leptos::prelude::*;
+use sync::site::Role;
 
 use crate::asked::{Asked, Why, asked, give_to, next_party, unwanted, wanted};
 use crate::ui::use_text;
 use crate::waiter::order::At;
 use crate::waiter::order::void::Reason;
 
-/// The question, when there is something to ask whoever may answer.
+/// The question, when there is something to ask; the answers, for whoever may give them.
 #[component]
 pub(super) fn Held() -> impl IntoView {
     let (language, at) = (use_text(), At::of_context());
@@ -24,6 +25,12 @@ pub(super) fn Held() -> impl IntoView {
         let reason = Reason::Guest.words(at.phone.kitchen_language());
         at.take(unwanted(&untrack(open), reason, stamp));
     };
+    // What a manager called off comes back by a manager's word alone.
+    let may_answer = move || {
+        let is_manager =
+            at.phone.session.with(|session| session.as_ref().is_some_and(|who| who.role == Role::Manager));
+        is_manager || at.view().is_none_or(|view| !view.order.called_off)
+    };
     move || {
         let open = open();
         let count = open.iter().map(|asked| asked.qty).sum();
@@ -37,11 +44,16 @@ pub(super) fn Held() -> impl IntoView {
                         <li>{asked.words(language)}</li>
                     }).collect_view()}
                 </ul>
-                <div class="answers">
-                    <button class="btn primary" data-testid="held-yes" on:click=yes>{language.held_yes_count(count)}</button>
-                    <button class="btn quiet" data-testid="held-no" on:click=no>{language.held_no()}</button>
-                    {is_late.then(|| view! { <ToNextParty/> })}
-                </div>
+                {match may_answer() {
+                    false => view! { <p class="muted" data-testid="held-manager">{language.held_manager()}</p> }.into_any(),
+                    true => view! {
+                        <div class="answers">
+                            <button class="btn primary" data-testid="held-yes" on:click=yes>{language.held_yes_count(count)}</button>
+                            <button class="btn quiet" data-testid="held-no" on:click=no>{language.held_no()}</button>
+                            {is_late.then(|| view! { <ToNextParty/> })}
+                        </div>
+                    }.into_any(),
+                }}
             </section>
         })
     }

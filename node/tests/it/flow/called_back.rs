@@ -17,8 +17,7 @@ fn one_is_wanted_again(house: &mut House) {
     house.run();
     let order = house.order_at(TABLE);
     house.call_off(order);
-    house.push_to(order, 0, vec![(RecordId(Uuid::from_u128(2)), decided(items[1], Verdict::StillWanted))]);
-    house.run();
+    house.manage(order, vec![(RecordId(Uuid::from_u128(2)), decided(items[1], Verdict::StillWanted))]);
 }
 
 #[test]
@@ -43,10 +42,7 @@ fn what_is_wanted_again_before_the_disk_knows_that_it_was_not_is_printed() {
     let order = house.order_at(TABLE);
     house.hold_commits = true;
     house.edit(TABLE, vec![note("waits for the disk")]);
-    house.call_off(order);
-    // Whatever a printer says, what arrived before is planned first.
-    house.back(BAR);
-    house.push_to(order, 0, vec![(RecordId(Uuid::from_u128(2)), decided(items[1], Verdict::StillWanted))]);
+    house.call_off_but(order, items[1]);
     house.run();
     house.let_commits_go();
     assert_eq!(house.job_states(), [JobState::Cancelled, JobState::Queued]);

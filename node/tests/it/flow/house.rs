@@ -324,6 +324,29 @@ impl House {
 
     fn push_as(&mut self, who: &Session, order: OrderId, age_ms: u64, records: Vec<(RecordId, Record)>) {
         let mut document = Document::load(&self.shelf.tables().documents[&order].bytes()).unwrap();
+        self.push_on(&mut document, who, age_ms, records);
+    }
+
+    /// A manager calls an order off and at once wants these of it all the same; what comes between is planned.
+    pub(crate) fn call_off_but(&mut self, order: OrderId, wanted: RecordId) {
+        let mut document = Document::load(&self.shelf.tables().documents[&order].bytes()).unwrap();
+        let cancel = by_manager(Record::Cancel(cancel()));
+        self.push_on(&mut document, &manager(), 0, vec![(RecordId(Uuid::from_u128(99)), cancel)]);
+        // Whatever a printer says, what arrived before is planned first.
+        self.back(BAR);
+        let decision = by_manager(decided(wanted, Verdict::StillWanted));
+        self.push_on(&mut document, &manager(), 0, vec![(RecordId(Uuid::from_u128(2)), decision)]);
+    }
+
+    /// What somebody sends who knows this much of an order.
+    fn push_on(
+        &mut self,
+        document: &mut Document,
+        who: &Session,
+        age_ms: u64,
+        records: Vec<(RecordId, Record)>,
+    ) {
+        let order = document.id();
         let actor = sync::session::Actor { session: who.id, load: [99; 8] }.bytes();
         let pushed = |record| {
             let change = document.append(actor, self.now.wall, &[record]).bytes.into();

@@ -145,8 +145,7 @@ fn what_reaches_an_order_that_was_called_off_is_made_when_somebody_still_wants_i
     house.refill(KITCHEN);
     house.run();
     assert_eq!(house.paper(KITCHEN), [""; 0]);
-    house.push_to(order, 0, vec![(id(2), decided(id(1), Verdict::StillWanted))]);
-    house.run();
+    house.manage(order, vec![(id(2), decided(id(1), Verdict::StillWanted))]);
     assert_eq!(house.paper(KITCHEN), ["Late", "2 Μουσακάς"]);
     assert_eq!(house.stored(order).0.status, Status::Open);
 }

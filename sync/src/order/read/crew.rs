@@ -24,7 +24,7 @@ pub struct Crew {
 impl Crew {
     /// The crew as somebody knew it who had these changes; none when for all they knew nobody had opened the order.
     pub fn known_at(document: &Document, heads: &[Hash]) -> Option<Self> {
-        let heads: Vec<ChangeHash> = heads.iter().map(|head| ChangeHash(head.0)).collect();
+        let heads = change_hashes(heads);
         let collections = [Collection::Opens, Collection::Waiters];
         let mut records: Vec<Arc<Placed>> = collections
             .into_iter()
@@ -59,6 +59,12 @@ impl Crew {
     }
 }
 
+/// Whether somebody who had these changes knew that the order was called off.
+pub(crate) fn knew_it_off(document: &Document, heads: &[Hash]) -> bool {
+    let heads = change_hashes(heads);
+    readable(document, Collection::Cancels).iter().any(|cancel| document.knows(&heads, &cancel.place))
+}
+
 /// What a waiter added who had been taken off and did not know it yet stays, and is shown.
 pub(super) fn settle_handovers(
     document: &Document,
@@ -86,6 +92,10 @@ pub(super) fn settle_handovers(
             oddities.push(Oddity::AfterHandover { item: placed.id, by });
         }
     }
+}
+
+fn change_hashes(heads: &[Hash]) -> Vec<ChangeHash> {
+    heads.iter().map(|head| ChangeHash(head.0)).collect()
 }
 
 fn readable(document: &Document, collection: Collection) -> Vec<Arc<Placed>> {

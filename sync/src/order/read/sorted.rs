@@ -26,6 +26,8 @@ pub(super) struct Sorted {
     pub(super) shares: Vec<Share>,
     pub(super) joined: BTreeSet<OrderId>,
     pub(super) wanted: BTreeSet<RecordId>,
+    /// The words that something is still wanted.
+    wanted_words: Vec<(Place, RecordId)>,
     /// What a manager decided: true when a request was granted. The last word holds.
     verdicts: BTreeMap<RecordId, bool>,
     requested: BTreeSet<RecordId>,
@@ -63,7 +65,7 @@ impl Sorted {
             Record::Note(note) => self.notes.push((id, note)),
             Record::Close(_) => self.closed = true,
             Record::Cancel(cancel) => self.cancels.push((placed.place.clone(), cancel)),
-            Record::Decision(decision) => self.decide(&decision),
+            Record::Decision(decision) => self.decide(&placed.place, &decision),
             Record::Move(moved) => self.moves.push((placed.place.clone(), moved)),
             Record::Join(join) => {
                 self.joined.insert(join.with_order);
@@ -72,10 +74,11 @@ impl Sorted {
         }
     }
 
-    fn decide(&mut self, decision: &Decision) {
+    fn decide(&mut self, place: &Place, decision: &Decision) {
         match decision.verdict {
             Verdict::StillWanted => {
                 self.wanted.insert(decision.about);
+                self.wanted_words.push((place.clone(), decision.about));
             }
             Verdict::Granted => {
                 self.verdicts.insert(decision.about, true);
@@ -189,6 +192,10 @@ impl Sorted {
         let Some((_, first)) = self.cancels.first() else { return };
         let places: BTreeMap<RecordId, &Place> =
             records.iter().rev().map(|placed| (placed.id, &placed.place)).collect();
+        // Whoever called it off meant what was wanted before, too. Only a manager may say so knowing that it is off.
+        let knew_it_off = |word: &Place| self.cancels.iter().all(|(cancel, _)| document.knew(word, cancel));
+        let words = self.wanted_words.iter().filter(|(word, _)| knew_it_off(word));
+        self.wanted = words.map(|(_, about)| *about).collect();
         for line in self.lines.iter().filter(|line| !self.wanted.contains(&line.id) && line.live_qty > 0) {
             let place = places.get(&line.id).copied();
             let knew = |place| self.cancels.iter().any(|(cancel, _)| document.knew(cancel, place));
