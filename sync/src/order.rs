@@ -84,7 +84,7 @@ pub enum Status {
     /// All is paid, the party may still be there.
     #[n(2)]
     Paid,
-    /// All is paid and somebody closed it.
+    /// All is paid and somebody closed it, knowing of what costs nothing.
     #[n(3)]
     Closed,
     /// A manager called it off.
@@ -201,9 +201,9 @@ pub struct Totals {
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Oddity {
-    /// The order was closed, then something reached it: it has a balance again.
+    /// The order was closed, then something reached it: it has a balance again, or something that costs nothing.
     Reopened {
-        /// What is to pay (or, below zero, to give back).
+        /// What is to pay (or, below zero, to give back). Zero when only such a thing came.
         balance_minor: Money,
     },
     /// More was paid than was ordered.

@@ -7,7 +7,7 @@ use automerge::ObjId;
 
 use crate::document::{Document, NODE_FIELDS, Print};
 use crate::id::RecordId;
-use crate::order::totals::{status_of, totals_of};
+use crate::order::totals::{Closed, status_of, totals_of};
 use crate::order::{LONG_HISTORY_CHANGES, Oddity, Order, Placed, Status};
 use crate::record::{Collection, Record};
 
@@ -50,7 +50,14 @@ pub fn read(document: &Document) -> (Order, Vec<Oddity>) {
     let nothing_left = sorted.lines.iter().all(|line| line.live_qty == 0);
     let status = match sorted.is_cancelled && nothing_left {
         true => Status::Cancelled,
-        false => status_of(&totals, sorted.closed, &mut oddities),
+        false => {
+            let closed = match sorted.closes.is_empty() {
+                true => Closed::No,
+                false if sorted.hides_something(document, &records) => Closed::Unaware,
+                false => Closed::Yes,
+            };
+            status_of(&totals, closed, &mut oddities)
+        }
     };
     let order = Order {
         id: origin.order,

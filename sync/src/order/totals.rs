@@ -1,4 +1,5 @@
-//! Sums and status. The status follows the balance alone: what was meant by a payment never changes what is owed.
+//! Sums and status. The status follows the balance: what was meant by a payment never changes what is owed. Only of what
+//! costs nothing the balance knows nothing: such an item reopens an order that was closed by people who did not know of it.
 
 use crate::id::RecordId;
 use crate::money::Money;
@@ -18,17 +19,28 @@ pub(super) fn totals_of(
     Totals { gross_minor, paid_minor, refunded_minor, tips_minor, balance_minor }
 }
 
-/// Where the order stands; `closed` when somebody closed it.
-pub(super) fn status_of(totals: &Totals, closed: bool, oddities: &mut Vec<Oddity>) -> Status {
+/// Whether somebody closed an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Closed {
+    /// Nobody did.
+    No,
+    /// Without knowing of something that costs nothing.
+    Unaware,
+    /// Somebody did.
+    Yes,
+}
+
+/// Where the order stands.
+pub(super) fn status_of(totals: &Totals, closed: Closed, oddities: &mut Vec<Oddity>) -> Status {
     let balance_minor = totals.balance_minor;
     let kept_minor = totals.paid_minor - totals.refunded_minor;
     if balance_minor.is_negative() {
         oddities.push(Oddity::Overpaid { by_minor: -balance_minor });
     }
-    if closed && balance_minor == Money::ZERO {
+    if closed == Closed::Yes && balance_minor == Money::ZERO {
         return Status::Closed;
     }
-    if closed {
+    if closed != Closed::No {
         oddities.push(Oddity::Reopened { balance_minor });
     }
     if balance_minor > Money::ZERO {

@@ -74,6 +74,24 @@ fn a_late_item_reopens_the_order() {
     assert_eq!(oddities, [Oddity::Reopened { balance_minor: Money(450) }]);
 }
 
+/// No balance shows it.
+#[test]
+fn a_late_item_that_costs_nothing_reopens_the_order_until_somebody_closes_it_again() {
+    let (mut one, mut two) = apart(&[(1, opened(1)), (2, item(1, "Νερό", 1, 0))]);
+    add(&mut one, 1, &[(3, item(1, "Ψωμί", 1, 0)), (4, close(1))]);
+    assert_eq!(read(&one).0.status, Status::Closed, "who closed it knew of all that is on it");
+    add(&mut two, 2, &[(5, item(2, "Νερό", 1, 0))]);
+    let (order, oddities) = meet(&mut one, &mut two);
+    assert_eq!(order.status, Status::Open);
+    assert_eq!(oddities, [Oddity::Reopened { balance_minor: Money::ZERO }]);
+
+    let mut other = Document::load(&one.save()).unwrap();
+    add(&mut one, 1, &[(6, close(1))]);
+    assert_eq!((read(&one).0.status, read(&one).1), (Status::Closed, Vec::new()));
+    add(&mut other, 1, &[(7, void(1, id(5), 1))]);
+    assert_eq!((read(&other).0.status, read(&other).1), (Status::Closed, Vec::new()));
+}
+
 #[test]
 fn both_take_the_money_and_the_order_is_overpaid() {
     let mut one = document();

@@ -3,17 +3,25 @@
 use std::collections::BTreeMap;
 
 use sync::id::RecordId;
+use sync::money::Money;
 use sync::order::{Oddity, PrintState, Status};
 use sync::record::{Item, Payment, Record, Verdict};
 use uuid::Uuid;
 
-use super::house::{BEER, House, KITCHEN, MOUSAKAS, close, decided, item, payment, void};
+use super::house::{BEER, COVER, House, KITCHEN, MOUSAKAS, close, decided, item, payment, void};
 
 const TABLE: u32 = 5;
 const TOO_OLD_MS: u64 = 60 * 60 * 1_000;
 
 fn id(number: u128) -> RecordId {
     RecordId(Uuid::from_u128(number))
+}
+
+fn for_nothing(record: Record) -> Record {
+    match record {
+        Record::Item(item) => Record::Item(Item { unit_price_minor: Money::ZERO, ..item }),
+        _ => unreachable!(),
+    }
 }
 
 #[test]
@@ -115,6 +123,39 @@ fn what_comes_while_the_table_is_still_free_is_made() {
     house.edit(TABLE, vec![close()]);
     house.run();
     house.push_to(order, 0, vec![(id(1), item(MOUSAKAS, 2))]);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς", "Late", "2 Μουσακάς"]);
+}
+
+/// No balance shows it. Who sits there now did not order it.
+#[test]
+fn what_costs_nothing_and_comes_when_the_next_party_sits_there_waits_for_a_word_too() {
+    let mut house = House::new();
+    let gone = two_parties(&mut house);
+    house.push_to(gone, 0, vec![(id(1), for_nothing(item(MOUSAKAS, 2)))]);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς"], "nobody knows who would eat it");
+    let (order, oddities) = house.stored(gone);
+    assert_eq!(order.status, Status::Paid, "it is on the phones as long as it is asked about");
+    assert!(oddities.contains(&Oddity::Late { item: id(1) }), "{oddities:?}");
+    house.push_to(gone, 0, vec![(id(2), decided(id(1), Verdict::StillWanted))]);
+    house.run();
+    assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς", "Late", "2 Μουσακάς"]);
+    house.push_to(gone, 0, vec![(id(3), close())]);
+    house.run();
+    assert_eq!(house.stored(gone).0.status, Status::Closed);
+}
+
+#[test]
+fn what_costs_nothing_and_comes_while_the_table_is_still_free_is_made_and_marked_late() {
+    let mut house = House::new();
+    house.edit(TABLE, vec![item(MOUSAKAS, 1), for_nothing(item(COVER, 2))]);
+    house.run();
+    let order = house.order_at(TABLE);
+    house.edit(TABLE, vec![payment(1200), close()]);
+    house.run();
+    assert_eq!(house.stored(order).0.status, Status::Closed, "who closed it knew of it");
+    house.push_to(order, 0, vec![(id(1), for_nothing(item(MOUSAKAS, 2)))]);
     house.run();
     assert_eq!(house.paper(KITCHEN), ["1 Μουσακάς", "Late", "2 Μουσακάς"]);
 }

@@ -31,7 +31,7 @@ pub(super) struct Sorted {
     /// What a manager decided: true when a request was granted. The last word holds.
     verdicts: BTreeMap<RecordId, bool>,
     requested: BTreeSet<RecordId>,
-    pub(super) closed: bool,
+    pub(super) closes: Vec<Place>,
     pub(super) cancels: Vec<(Place, Cancel)>,
     pub(super) is_cancelled: bool,
 }
@@ -63,7 +63,7 @@ impl Sorted {
             Record::Waiter(change) if change.add => self.crew.join(change.waiter),
             Record::Waiter(change) => self.crew.leave(change.waiter),
             Record::Note(note) => self.notes.push((id, note)),
-            Record::Close(_) => self.closed = true,
+            Record::Close(_) => self.closes.push(placed.place.clone()),
             Record::Cancel(cancel) => self.cancels.push((placed.place.clone(), cancel)),
             Record::Decision(decision) => self.decide(&placed.place, &decision),
             Record::Move(moved) => self.moves.push((placed.place.clone(), moved)),
@@ -179,6 +179,14 @@ impl Sorted {
             }
             known
         });
+    }
+
+    /// Whether something is on the bill that costs nothing, and that nobody knew of who closed it: no balance shows it.
+    pub(super) fn hides_something(&self, document: &Document, records: &[Arc<Placed>]) -> bool {
+        let is_free = |line: &&Line| line.live_qty > 0 && line.item.each_minor() == Money::ZERO;
+        let free = self.lines.iter().filter(is_free);
+        let mut places = free.filter_map(|line| records.iter().find(|placed| placed.id == line.id));
+        places.any(|placed| !self.closes.iter().any(|close| document.knew(close, &placed.place)))
     }
 
     /// Money that was taken keeps an order alive; once it is given back, cancelling takes off all that nobody said is
