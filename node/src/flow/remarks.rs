@@ -5,7 +5,8 @@
 use sync::document::Remark;
 use sync::hub::{Arrived, BooksError};
 use sync::id::{OrderId, RecordId};
-use sync::order::Oddity;
+use sync::money::Money;
+use sync::order::{Oddity, Order};
 use sync::record::{Item, Record, Void};
 use sync::site::Role;
 use sync::time::UnixMs;
@@ -51,7 +52,10 @@ impl<H: House> Flow<H> {
         let is_paid = order.payments.iter().any(|(_, payment)| payment.lines.contains_key(&void.item));
         let line = order.lines.iter().find(|line| line.id == void.item);
         let is_from_elsewhere = line.is_some_and(|line| line.from.is_some());
-        is_paid || is_from_elsewhere || self.was_sent(order.id, void.item)
+        let is_of_worth = line.is_some_and(|line| line.item.each_minor() > Money::ZERO);
+        // The void is in the order already, and so is what came with it in its place.
+        let leaves_too_much = is_of_worth && is_overpaid(order);
+        is_paid || leaves_too_much || is_from_elsewhere || self.was_sent(order.id, void.item)
     }
 
     /// Whether a station was, or may have been, told to make an item.
@@ -77,4 +81,9 @@ impl<H: House> Flow<H> {
         let superseded = self.house.menu_superseded_at(version)?;
         Ok(superseded.is_none_or(|at| now.0.saturating_sub(at.0) <= PRICE_GOOD_FOR_MS))
     }
+}
+
+/// Whether more was taken for an order than is on it.
+fn is_overpaid(order: &Order) -> bool {
+    order.totals.balance_minor.is_negative() && order.totals.paid_minor > order.totals.refunded_minor
 }

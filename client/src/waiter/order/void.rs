@@ -42,9 +42,11 @@ fn needs_asking(at: At, row: &Row) -> bool {
         .session
         .with_untracked(|session| session.as_ref().is_some_and(|session| session.role == Role::Waiter));
     let is_made = matches!(row.place, Where::Printed | Where::Sent | Where::Unsure | Where::Elsewhere);
-    let is_paid = row.voidable().is_some_and(|line| {
-        let payments = at.view_now().map(|view| view.order.payments).unwrap_or_default();
-        payments.iter().any(|(_, payment)| payment.lines.contains_key(&line.id))
+    let is_paid = row.voidable().zip(at.view_now()).is_some_and(|(line, view)| {
+        let (order, each) = (view.order, line.item.each_minor());
+        let is_named = order.payments.iter().any(|(_, payment)| payment.lines.contains_key(&line.id));
+        let leaves_too_much = each > Money::ZERO && (order.totals.balance_minor - each).is_negative();
+        is_named || leaves_too_much && order.totals.paid_minor > order.totals.refunded_minor
     });
     is_waiter && (is_made || is_paid)
 }

@@ -602,6 +602,13 @@ pub(crate) fn item((product, name): (u32, &str), qty: u32) -> Record {
     })
 }
 
+pub(crate) fn in_the_place_of(old: RecordId, new: Record) -> Record {
+    match new {
+        Record::Item(item) => Record::Item(Item { replaces: Some(old), ..item }),
+        other => other,
+    }
+}
+
 pub(crate) fn void(item: RecordId, qty: u32) -> Record {
     Record::Void(Void { item, qty, reason: String::new(), stamp: stamp() })
 }

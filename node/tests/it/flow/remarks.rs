@@ -8,7 +8,9 @@ use sync::order::{Oddity, PrintState, Status};
 use sync::record::{Item, Payment, Record, Verdict};
 use uuid::Uuid;
 
-use super::house::{BEER, COVER, House, KITCHEN, MOUSAKAS, close, decided, item, payment, void};
+use super::house::{
+    BAR, BEER, COVER, House, KITCHEN, MOUSAKAS, close, decided, in_the_place_of, item, payment, void,
+};
 
 const TABLE: u32 = 5;
 const TOO_OLD_MS: u64 = 60 * 60 * 1_000;
@@ -81,6 +83,43 @@ fn what_somebody_paid_for_is_taken_off_only_when_a_manager_says_so() {
     house.edit(TABLE, vec![void(mousakas, 1)]);
     house.run();
     assert_eq!(house.lines(TABLE)[0].requests.len(), 1);
+}
+
+/// The bill is paid as a whole, which names no item; then the waiter takes a drink off that no printer has heard of.
+#[test]
+fn what_was_paid_with_the_whole_bill_is_taken_off_only_when_a_manager_says_so() {
+    let mut house = House::new();
+    house.run_out_of_paper(BAR);
+    let items = house.edit(TABLE, vec![item(BEER, 1), item(COVER, 2)]);
+    house.run();
+    house.edit(TABLE, vec![payment(3600)]);
+    house.run();
+    house.edit(TABLE, vec![void(items[0], 1)]);
+    house.edit(TABLE, vec![void(items[1], 1)]);
+    house.run();
+    let requests: Vec<usize> = house.lines(TABLE).iter().map(|line| line.requests.len()).collect();
+    assert_eq!(requests, [1, 1]);
+    let (order, _) = house.stored(house.order_at(TABLE));
+    assert_eq!((order.status, order.totals.balance_minor), (Status::Paid, Money::ZERO));
+}
+
+#[test]
+fn what_is_not_paid_yet_is_taken_off_without_asking_and_so_is_what_something_else_comes_in_place_of() {
+    let mut house = House::new();
+    house.run_out_of_paper(BAR);
+    let items = house.edit(TABLE, vec![item(BEER, 2)]);
+    house.run();
+    house.edit(TABLE, vec![payment(1200)]);
+    house.edit(TABLE, vec![void(items[0], 1)]);
+    house.run();
+    assert_eq!(house.stored(house.order_at(TABLE)).0.totals.balance_minor, Money::ZERO);
+    house.edit(TABLE, vec![void(items[0], 1), in_the_place_of(items[0], item(COVER, 1))]);
+    house.run();
+    let lines = house.lines(TABLE);
+    assert_eq!(
+        lines.iter().map(|line| (line.live_qty, line.requests.len())).collect::<Vec<_>>(),
+        [(0, 0), (1, 0)]
+    );
 }
 
 /// A party that had one mousakas, paid, left, and the next one with a beer.

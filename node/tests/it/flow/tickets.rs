@@ -4,22 +4,15 @@ use node::flow::Action;
 use sync::device::Target;
 use sync::id::{RecordId, TableId};
 use sync::order::PrintState;
-use sync::record::{Item, Record, Verdict};
+use sync::record::{Record, Verdict};
 use uuid::Uuid;
 
-use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, cancel, decided, item, void};
+use super::house::{BAR, BEER, House, KITCHEN, MOUSAKAS, cancel, decided, in_the_place_of, item, void};
 
 const TABLE: u32 = 5;
 
 fn id(number: u128) -> RecordId {
     RecordId(Uuid::from_u128(number))
-}
-
-fn in_the_place_of(old: RecordId, new: Record) -> Record {
-    match new {
-        Record::Item(item) => Record::Item(Item { replaces: Some(old), ..item }),
-        other => other,
-    }
 }
 
 #[test]
