@@ -25,6 +25,7 @@ pub mod orders;
 pub mod orders_list;
 pub mod people;
 pub mod printers;
+pub mod quarantine;
 pub mod reports;
 pub mod rows;
 pub mod site;

@@ -50,6 +50,7 @@ mod orders;
 mod printers;
 mod printing;
 mod problem;
+mod quarantine;
 mod receipts;
 mod recovery;
 mod reports;

@@ -21,11 +21,12 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{Change, ChangeHash, ExpandedChange};
+use uuid::Uuid;
 
 use crate::document::additions::{self, Added, Unlike};
-use crate::document::{Document, Made, hash_of_chunk, is_undamaged_change};
+use crate::document::{Document, Made, Origin, hash_of_chunk, is_undamaged_change};
 use crate::frame::{Hash, MAX_CHANGE_BYTES, RefusalCode};
-use crate::id::RecordId;
+use crate::id::{RecordId, SiteId, TableId};
 use crate::record::Record;
 use crate::session::Actor;
 
@@ -88,6 +89,26 @@ pub fn admit(document: &Document, bytes: &[u8]) -> Result<Admission, RefusalCode
     let (counters, records) = added.map(|added| (added.counter, (added.id, added.record))).unzip();
     let made = Made { hash, bytes: bytes.to_vec() };
     Ok(Admission::New(Box::new(Admitted { made, actor, records, counters, change })))
+}
+
+/// What a change says that was refused: nothing of it was checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// Who its author says to be.
+    pub actor: Actor,
+    /// What it would have added.
+    pub records: Vec<(RecordId, Record)>,
+}
+
+/// Reads a change that was refused; none when it does not add whole records. Whatever devices push is meant for the party of
+/// a table.
+pub fn claim(bytes: &[u8]) -> Option<Claim> {
+    let change = parse(bytes).ok()?;
+    let actor = Actor::parse(change.actor_id().to_bytes())?;
+    let decoded = catch_unwind(AssertUnwindSafe(|| change.decode())).ok()?;
+    let of_a_table = Origin::of_sitting(SiteId(Uuid::nil()), TableId(0), 0);
+    let added = additions::read(of_a_table, &change, &decoded.operations).ok()?;
+    Some(Claim { actor, records: added.into_iter().map(|added| (added.id, added.record)).collect() })
 }
 
 /// Rule 1. `Change::from_bytes` does not compare the checksum, and may panic on crafted columns.

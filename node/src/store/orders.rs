@@ -3,17 +3,10 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 use sync::document::Made;
-use sync::hub::Quarantined;
 use sync::id::{OrderId, TableId};
-use sync::time::UnixMs;
 
-use super::{StoreError, jobs, rows, site, text};
+use super::{StoreError, jobs, quarantine, rows, site, text};
 use crate::flow::{Transaction, Write};
-
-/// Bytes of refused changes that are kept; beyond that the oldest go, so that a hostile device cannot fill the disk.
-const MAX_QUARANTINED_BYTES: i64 = 16 * 1024 * 1024;
-/// What a refused change takes beside its bytes.
-const QUARANTINED_ROW_BYTES: i64 = 128;
 
 /// Executes a transaction of the flow. An error means that all of it must be rolled back.
 pub fn execute(connection: &Connection, transaction: &Transaction) -> Result<(), StoreError> {
@@ -29,7 +22,7 @@ pub fn execute(connection: &Connection, transaction: &Transaction) -> Result<(),
             }
             Write::JobChanged(job) => jobs::change(connection, job)?,
             Write::Replaced { by } => site::set_replaced_by(connection, *by)?,
-            Write::Quarantine { refused, at } => quarantine(connection, refused, *at)?,
+            Write::Quarantine { refused, at } => quarantine::keep(connection, refused, *at)?,
         }
     }
     Ok(())
@@ -100,28 +93,6 @@ fn compact(connection: &Connection, order: OrderId, snapshot: &[u8]) -> Result<(
         "INSERT INTO order_documents (order_id, snapshot) VALUES (:order, :snapshot)
          ON CONFLICT (order_id) DO UPDATE SET snapshot = :snapshot",
         named_params! { ":order": order.0.as_bytes(), ":snapshot": snapshot },
-    )?;
-    Ok(())
-}
-
-fn quarantine(connection: &Connection, refused: &Quarantined, at: UnixMs) -> Result<(), StoreError> {
-    // The numbers of the rows count bytes, so what is too old is found without looking at what is kept.
-    let length = i64::try_from(refused.bytes.len()).unwrap_or(MAX_QUARANTINED_BYTES);
-    connection.execute(
-        "INSERT INTO quarantine (seq, device_id, order_id, code, bytes, at_ms)
-         VALUES (coalesce((SELECT max(seq) FROM quarantine), 0) + :size, :device, :order, :code, :bytes, :at)",
-        named_params! {
-            ":size": length + QUARANTINED_ROW_BYTES,
-            ":device": refused.device.0.as_bytes(),
-            ":order": refused.order.0.as_bytes(),
-            ":code": text::word(&refused.code),
-            ":bytes": refused.bytes,
-            ":at": at.0,
-        },
-    )?;
-    connection.execute(
-        "DELETE FROM quarantine WHERE seq <= (SELECT max(seq) FROM quarantine) - ?",
-        [MAX_QUARANTINED_BYTES],
     )?;
     Ok(())
 }

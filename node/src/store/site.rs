@@ -177,13 +177,13 @@ pub(super) fn fact(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>
     Ok(connection.query_row(query, [key], |row| row.get(0)).optional()?)
 }
 
-fn number(connection: &Connection, key: &str) -> Result<Option<u64>, StoreError> {
+pub(super) fn number(connection: &Connection, key: &str) -> Result<Option<u64>, StoreError> {
     let Some(bytes) = fact(connection, key)? else { return Ok(None) };
     let bytes = bytes.try_into().map_err(|_| StoreError::damaged("number", key))?;
     Ok(Some(u64::from_be_bytes(bytes)))
 }
 
-fn put_number(connection: &Connection, key: &str, number: u64) -> Result<(), StoreError> {
+pub(super) fn put_number(connection: &Connection, key: &str, number: u64) -> Result<(), StoreError> {
     let put = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)";
     connection.execute(put, (key, number.to_be_bytes()))?;
     Ok(())

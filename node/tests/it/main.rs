@@ -29,6 +29,7 @@ mod paper;
 mod plan;
 mod printing;
 mod program;
+mod quarantine;
 mod rebuild;
 mod recovery;
 mod reports;

@@ -244,6 +244,7 @@ fn of_the_evening(rule: Rule) -> Option<Option<Value>> {
         ("POST" | "DELETE", "/api/settings/receipt/logo") => None,
         ("POST", "/api/jobs/{job}/reprint" | "/api/jobs/{job}/cancel") => None,
         ("POST", "/api/jobs/{job}/settle") => Some(json!({ "on_paper": true })),
+        ("POST", "/api/quarantine/seen") => Some(json!({ "number": 0 })),
         ("POST", "/api/devices/codes") => None,
         ("POST", "/api/devices/pair") => Some(json!({ "code": "0", "device": device(70), "name": "Α" })),
         ("PUT", "/api/devices/{device}") => Some(json!({ "name": "Α" })),

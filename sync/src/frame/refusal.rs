@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// Why a change is refused for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum RefusalCode {
     /// The bytes are no change, or their checksum is wrong.
     #[n(0)]

@@ -4,7 +4,7 @@ use crate::office::staff::{Member, MemberForm, NewMember};
 use crate::store::devices::{DeviceRow, LiveSession};
 use crate::web::route::{Business::*, Who::*};
 use crate::web::route::{Route, delete, get, post, put};
-use crate::web::{devices, staff};
+use crate::web::{devices, quarantine, staff};
 use sync::site::Person;
 
 pub(super) fn people() -> Vec<Route> {
@@ -58,6 +58,13 @@ pub(super) fn phones() -> Vec<Route> {
             .answers_nothing(204, "Done."),
         delete("/api/devices/{device}", Manager, Always, devices::revoke)
             .says("Revokes a device at once, its sessions and connections too.")
+            .answers_nothing(204, "Done."),
+        get("/api/quarantine", Manager, Always, quarantine::list)
+            .says("What devices brought and the node refused, and no manager has seen yet, the newest first.")
+            .answers::<Vec<quarantine::RefusedWork>>(200),
+        post("/api/quarantine/seen", Manager, Always, quarantine::seen)
+            .says("Lists this and what came before it no more. It is kept all the same.")
+            .takes::<quarantine::Seen>()
             .answers_nothing(204, "Done."),
         get("/api/sessions", Staff, Always, devices::sessions)
             .says("The sessions that are not over: your own, for managers everybody's.")
