@@ -11,6 +11,7 @@ use crate::fetch::{fetch, retry_after, text_of};
 use crate::text::Language;
 
 pub(crate) mod paper;
+pub(crate) mod quarantine;
 pub(crate) mod recovery;
 pub(crate) mod setup;
 

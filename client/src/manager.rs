@@ -24,6 +24,7 @@ mod place;
 mod printing;
 mod receipt;
 mod recovery;
+mod refused_work;
 mod setup;
 mod ways;
 

@@ -5,6 +5,7 @@ use sync::order::Line;
 
 use crate::link::Phone;
 use crate::manager::matters::{Matter, What, matters};
+use crate::manager::refused_work::RefusedList;
 use crate::manager::ways::Desk;
 use crate::text::Language;
 use crate::ui::{full, use_phone, use_text};
@@ -26,6 +27,7 @@ pub(super) fn Attention() -> impl IntoView {
                     <ul class="matters">{matters.into_iter().map(|matter| view! { <li><OneMatter matter=matter failed=failed/></li> }).collect_view()}</ul>
                 }.into_any(),
             }}
+            <RefusedList/>
         </section>
     }
 }

@@ -23,6 +23,10 @@ words! {
     matter_two_bills_off: "Take it off that bill", "Αφαίρεση από εκείνον";
     matter_price_right: "It is right", "Είναι σωστή";
     matter_reason: "Decided by the manager", "Απόφαση υπευθύνου";
+    quarantine_title: "Not taken", "Δεν έγιναν δεκτά";
+    quarantine_text: "Phones brought these, and they are on no bill: nobody has made them, and the money is not in the books. Find out, and enter again what holds.", "Τα έφεραν κινητά και δεν είναι σε κανέναν λογαριασμό: κανείς δεν τα έφτιαξε, και τα χρήματα δεν είναι στα βιβλία. Ρωτήστε, και βάλτε ξανά ό,τι ισχύει.";
+    quarantine_unreadable: "It cannot be read.", "Δεν διαβάζεται.";
+    quarantine_blocked: "The account or the phone was blocked, or somebody used another's name.", "Ο λογαριασμός ή το κινητό είχε αποκλειστεί, ή κάποιος έγραψε με ξένο όνομα.";
     crew: "Who serves it", "Ποιος το σερβίρει";
     crew_last: "Add somebody before you take the last one off.", "Προσθέστε κάποιον πριν αφαιρέσετε τον τελευταίο.";
 }
