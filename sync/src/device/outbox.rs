@@ -114,6 +114,16 @@ impl Entry {
         }
     }
 
+    /// What was paid for is gone or costs something else by now; the money was taken all the same. False when no payment of
+    /// these says what it was for.
+    pub(super) fn keep_the_money_alone(&mut self) -> bool {
+        let named = self.records.iter_mut().filter_map(|(_, record)| match record {
+            Record::Payment(payment) if !payment.lines.is_empty() => Some(payment),
+            _ => None,
+        });
+        named.map(|payment| payment.lines.clear()).count() > 0
+    }
+
     /// Takes over when the intent came about and what has become of it: making a change again does not make it younger, nor
     /// its author wiser.
     pub(super) fn keep_age_of(&mut self, earlier: &Entry) {

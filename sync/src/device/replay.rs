@@ -40,6 +40,8 @@ impl Device {
             self.held.get(&order).is_some_and(|held| held.lacks_what_it_builds_on(&entry.made));
         if code == RefusalCode::AlreadyThere {
             orders.extend(self.taken_before(key, &mut writes));
+        } else if code == RefusalCode::WrongAmount && entry.keep_the_money_alone() {
+            // It goes again as it is now.
         } else if is_its_own_fault(code) || (is_to_blame && entry.refusals >= MAX_REFUSALS) {
             orders.extend(self.give_up(key, code, &mut writes, actions));
         } else if is_to_blame {
@@ -90,6 +92,8 @@ impl Device {
             return self.push_waiting(now, actions);
         }
         let had_unsent = !keys.is_empty();
+        // It may have been reopened since the node said so, and the node believes that this phone has it.
+        let is_alive = self.held.get(&order).is_some_and(|held| is_alive(held.acked()));
         let origin = Origin::of_sitting(self.site, table, current);
         self.held.entry(origin.order).or_insert_with(|| Held::new(Document::genesis(origin)));
         self.replay(now, random, (order, keys), origin, writes, actions);
@@ -98,6 +102,9 @@ impl Device {
         actions.push(Action::OrdersChanged(vec![order]));
         if had_unsent {
             actions.push(Action::Tell(Notice::MovedToCurrentSitting { table }));
+        }
+        if is_alive {
+            self.greet(actions);
         }
         self.push_waiting(now, actions);
     }
@@ -301,6 +308,12 @@ impl Again {
         self.made.push(made.bytes.clone());
         made
     }
+}
+
+/// Whether somebody opened an order and, for all that is known here, it is not over.
+fn is_alive(document: &Document) -> bool {
+    let order = read(document).0;
+    order.opened_at.is_some() && !order.status.is_over()
 }
 
 /// Whether the records themselves were refused, and not merely the way in which they were written.
