@@ -103,6 +103,7 @@ fn build(tree: &Path) -> Result<PathBuf> {
         .env("RUSTFLAGS", "-Awarnings")
         .env("CARGO_TARGET_DIR", &target)
         .env("CARGO_PROFILE_FUZZ_LTO", "off")
+        .env("CARGO_PROFILE_FUZZ_INCREMENTAL", "true")
         .args(what))?;
     Ok(target.join(PROFILE).join("sim"))
 }
