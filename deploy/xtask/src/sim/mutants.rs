@@ -18,6 +18,9 @@ const CRATES: [&str; 7] =
     ["sync", "printers", "fixtures", "fixtures/sim", "node", "node/serving", "licensor/license"];
 /// What else a workspace needs, and the style sheets that the node's own pages take up.
 const FILES: [&str; 3] = ["Cargo.toml", "Cargo.lock", "client/web/shared"];
+/// What changes with each mutant is built quickly, what others wrote is not built again: most are caught within seconds.
+const QUICK: [&str; 4] =
+    ["--config", "profile.fuzz.opt-level=1", "--config", "profile.fuzz.package.'*'.opt-level=3"];
 /// The mutant that is no patch: the simulated disk says that it flushed what it did not.
 const UNFLUSHED: &str = "synchronous-off";
 
@@ -97,14 +100,15 @@ fn apply(tree: &Path, patch: &Path) -> Result<()> {
 fn build(tree: &Path) -> Result<PathBuf> {
     let what = ["build", "--quiet", "--profile", PROFILE, "--package", "sim", "--bin", "sim"];
     let target = tree.join("target");
-    // What a mutant leaves unused nobody need read, and most are caught sooner than they would be linked as the node is.
+    // What a mutant leaves unused nobody need read.
     run(cargo()
         .current_dir(tree)
         .env("RUSTFLAGS", "-Awarnings")
         .env("CARGO_TARGET_DIR", &target)
         .env("CARGO_PROFILE_FUZZ_LTO", "off")
         .env("CARGO_PROFILE_FUZZ_INCREMENTAL", "true")
-        .args(what))?;
+        .args(what)
+        .args(QUICK))?;
     Ok(target.join(PROFILE).join("sim"))
 }
 
